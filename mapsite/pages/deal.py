@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -74,7 +75,7 @@ class Who(Struct, frozen=True, kw_only=True):
 
 
 class FileLink(Struct, frozen=True, kw_only=True):
-    """A document of the deal: its address below the microsite's folder, name, kind and size."""
+    """A document of the deal: its address below the microsite's folder (percent-encoded), its name, kind and size."""
 
     path: str
     name: str
@@ -211,6 +212,16 @@ class Deal:
             case _:
                 return self._(N_("Due {day}"), day=self.day(due))
 
+    def due_state(self, status: str, due: dt.date | None) -> str:
+        """The state of what has a status and a day alone: an approval, a question."""
+        if status in ("done", "blocked", "dropped"):
+            return status
+        if due is None:
+            return "on track"
+        if due < self.today:
+            return "overdue"
+        return "due soon" if self.calendars.plan.between(self.today, due) < 5 else "on track"
+
     def late(self, days: int) -> str:
         """ "6 days late", "2 days early" or "on time", in calendar days."""
         if days > 0:
@@ -227,7 +238,7 @@ class Deal:
         kind = place.suffix[1:].upper()
         size = self._size(self.files[path].size) if path in self.files else ""
         about = ", ".join(part for part in (kind, size) if part)
-        return FileLink(path=path, name=place.name, about=about)
+        return FileLink(path=quote(path), name=place.name, about=about)
 
     def _size(self, size: int) -> str:
         if size < 1_000_000:

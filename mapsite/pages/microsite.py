@@ -1,0 +1,154 @@
+"""A deal → its microsite: every page's title, navigation, body and footer as HTML.
+
+The engine sets these into its frames; the site writes them. Templates place what builders give them;
+a brand's own templates run in a sandbox.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+from msgspec import Struct
+
+from mapsite.pages.page import PAGES, Page
+
+if TYPE_CHECKING:
+    from mapsite.pages.brand import Brand
+    from mapsite.pages.deal import Deal
+    from mapsite.pages.view import View
+
+# A link to an attachment, as Markdown and templates write it before the page's depth is known.
+FILE = re.compile(r'(href|src)="(files/[^"]+)"')
+
+
+class Leaf(Struct, frozen=True, kw_only=True):
+    """One page, ready for its frame: `marks` are what differs from deal to deal.
+
+    The marks are HTML: title, description, logos, navigation, body, footer."""
+
+    name: str
+    path: str
+    marks: Mapping[str, str]
+    empty: bool
+
+
+class Microsite(Struct, frozen=True, kw_only=True):
+    """The pages of a deal, and the attachments that they link to ("files/order-form.pdf")."""
+
+    address: str
+    title: str
+    leaves: tuple[Leaf, ...]
+    files: frozenset[str]
+
+
+def microsite(deal: Deal, brand: Brand, assets: str) -> Microsite:
+    """The deal's microsite under a brand. `assets` is the folder of shared assets below the site.
+
+    Raises jinja2.TemplateError where a template of the brand's own fails."""
+    words = _words(deal)
+    views = [(page, page.build(deal)) for page in PAGES]
+    used: set[str] = set()
+    leaves = tuple(_leaf(deal, brand, assets, words, views, page, view, used) for page, view in views)
+    return Microsite(
+        address=deal.plan.address,
+        title=deal.plan.title,
+        leaves=leaves,
+        files=frozenset(used & set(deal.files)),
+    )
+
+
+def _leaf(
+    deal: Deal,
+    brand: Brand,
+    assets: str,
+    words: Mapping[str, object],
+    views: list[tuple[Page, View]],
+    page: Page,
+    view: View,
+    used: set[str],
+) -> Leaf:
+    root = "../" if page.path else ""
+    common = {
+        **words,
+        "deal": deal,
+        "plan": deal.plan,
+        "brand": brand,
+        "root": root,
+        "assets": f"{root}../{assets}",
+        "page": page.name,
+    }
+    templates = environment(brand)
+
+    def render(name: str, **values: object) -> str:
+        html = templates.get_template(name).render(common, **values)
+        return FILE.sub(lambda link: _file(link, root, used), html)
+
+    title = deal.plan.title
+    if page.path:
+        title = f"{deal.language.gettext(page.title)} · {title}"
+    links = [
+        (deal.language.gettext(other.title), root + other.path or "./", other is page)
+        for other, its in views
+        if not its.empty or other is page
+    ]
+    return Leaf(
+        name=page.name,
+        path=page.path,
+        marks={
+            "title": str(escape(title)),
+            "description": str(escape(deal.language.gettext("Mutual action plan"))),
+            "logos": render("partials/logos.html"),
+            "navigation": render("partials/navigation.html", links=links),
+            "body": render(f"{page.name}.html", view=view),
+            "footer": render("partials/footer.html"),
+        },
+        empty=view.empty,
+    )
+
+
+def _file(link: re.Match[str], root: str, used: set[str]) -> str:
+    path = unquote(unescape(link[2]))
+    used.add(path)
+    return f'{link[1]}="{root}{escape(quote(path))}"'
+
+
+def _words(deal: Deal) -> dict[str, object]:
+    return {
+        "_": deal._,
+        "n_": deal.n_,
+        "day": deal.day,
+        "day_long": deal.day_long,
+        "text": deal.text,
+        "line": deal.line,
+        "who": deal.who,
+        "file": deal.file,
+    }
+
+
+def environment(brand: Brand) -> Environment:
+    """The templates of a brand: its own, in a sandbox, before ours."""
+    return _environment(tuple(sorted(brand.templates.items())))
+
+
+@cache
+def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
+    ours = PackageLoader("mapsite.pages")
+    make = ImmutableSandboxedEnvironment if own else Environment
+    templates = make(
+        loader=ChoiceLoader([DictLoader(dict(own)), ours]) if own else ours,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+    templates.globals["nothing"] = Markup("")
+    return templates

@@ -1,0 +1,102 @@
+"""Why the close is late, early or on time: one sentence a reader can act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mapsite.pages.deal import Deal
+from mapsite.pages.language import N_
+
+if TYPE_CHECKING:
+    from mapsite.schedule.cause import Cause
+
+
+def reason(deal: Deal) -> tuple[str, str]:
+    """A label and a sentence: ("Why later:", "“Share the report” is 7 days overdue. …")."""
+    schedule = deal.schedule
+    if schedule.health == "done":
+        return "", ""
+    if schedule.cause is not None:
+        return deal._(N_("Why later:")), _late(deal, schedule.cause)
+    if schedule.days_late < 0:
+        return deal._(N_("Why early:")), _ahead(deal)
+    return deal._(N_("Why on time:")), _ahead(deal)
+
+
+def _late(deal: Deal, cause: Cause) -> str:
+    waiting = [deal.milestones[m].title for m in reversed(cause.chain) if m != cause.milestone]
+    said = [_task(deal, cause) or _milestone(deal, cause)]
+    if len(waiting) == 1:
+        said.append(deal._(N_("“{title}” waits for it."), title=waiting[0]))
+    elif waiting:
+        said.append(
+            deal._(
+                N_("“{title}” waits for it, and “{last}” waits in turn."),
+                title=waiting[0],
+                last=waiting[-1],
+            )
+        )
+    return " ".join(said)
+
+
+def _task(deal: Deal, cause: Cause) -> str:
+    if cause.task is None:
+        return ""
+    task = deal.milestones[cause.milestone].tasks[cause.task]
+    if task.status == "blocked":
+        if task.blocked_by:
+            return deal._(
+                N_("“{title}” is blocked: {reason}"), title=task.title, reason=_sentence(task.blocked_by)
+            )
+        return deal._(N_("“{title}” is blocked."), title=task.title)
+    days = (deal.today - task.due).days if task.due else 0
+    return deal.n_("“{title}” is {n} day overdue.", "“{title}” is {n} days overdue.", days, title=task.title)
+
+
+def _milestone(deal: Deal, cause: Cause) -> str:
+    milestone, row = deal.milestones[cause.milestone], deal.schedule.milestones[cause.milestone]
+    title = milestone.title
+    if milestone.status == "blocked" and milestone.blocked_by:
+        return deal._(
+            N_("“{title}” is blocked: {reason}"), title=title, reason=_sentence(milestone.blocked_by)
+        )
+    if row.state == "overdue":
+        days = (deal.today - row.target).days
+        return deal.n_("“{title}” is {n} day overdue.", "“{title}” is {n} days overdue.", days, title=title)
+    days = (row.forecast - row.target).days
+    return deal.n_(
+        "“{title}” is expected {n} day after its target.",
+        "“{title}” is expected {n} days after its target.",
+        days,
+        title=title,
+    )
+
+
+def _ahead(deal: Deal) -> str:
+    schedule = deal.schedule
+    said = []
+    if schedule.margin > 0:
+        said.append(
+            deal.n_(
+                "{n} working day is in hand before the target.",
+                "{n} working days are in hand before the target.",
+                schedule.margin,
+            )
+        )
+    late = [row for row in schedule.milestones.values() if row.state in ("overdue", "blocked")]
+    if late:
+        row = min(late, key=lambda row: row.target)
+        title = deal.milestones[row.id].title
+        if row.state == "blocked":
+            said.append(deal._(N_("“{title}” is blocked, but there is time left for it."), title=title))
+        else:
+            said.append(deal._(N_("“{title}” is overdue, but there is time left for it."), title=title))
+    elif schedule.critical_path:
+        title = deal.milestones[schedule.critical_path[0]].title
+        said.append(deal._(N_("A day lost on “{title}” moves the finish."), title=title))
+    return " ".join(said)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text[-1:] in ".!?。؟" else f"{text}."

@@ -1,0 +1,267 @@
+"""Roles: people by party, what each answers for, and every piece of work that they own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from mapsite.pages.deal import Deal, State, Who
+from mapsite.pages.language import N_
+from mapsite.pages.view import View
+from mapsite.plan.model import Party, Person, Task
+from mapsite.schedule.state import task_state
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONDAY = dt.date(2024, 1, 1)
+USUAL_WEEK = WEEK[:5]
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """Something that somebody owns; `bold` for a milestone."""
+
+    title: Markup
+    link: str
+    day: str
+    due: dt.date
+    state: State
+    bold: bool = False
+
+
+class Role(Struct, frozen=True, kw_only=True):
+    """A person, or a party as a whole, with their work."""
+
+    who: Who
+    id: str
+    title: str
+    role: str
+    tags: tuple[str, ...]
+    email: str
+    phone: str
+    zone: str
+    away: tuple[str, ...]
+    open: tuple[Work, ...]
+    done: tuple[Work, ...]
+
+
+class Area(Struct, frozen=True, kw_only=True):
+    """A responsibility of a party."""
+
+    area: str
+    description: Markup
+    tasks: tuple[Task, ...]
+
+
+class Company(Struct, frozen=True, kw_only=True):
+    """A party with its people and responsibilities."""
+
+    who: Who
+    id: str
+    side: str
+    function: str
+    logo: str
+    website: str
+    days: tuple[str, ...]
+    areas: tuple[Area, ...]
+    people: tuple[Role, ...]
+
+
+class Roles(View, frozen=True, kw_only=True):
+    """The roles page's facts."""
+
+    lead: Markup
+    companies: tuple[Company, ...]
+
+
+def roles(deal: Deal) -> Roles:
+    work: dict[str, list[tuple[Work, bool]]] = {}
+    for owner, item, done in _work(deal):
+        work.setdefault(owner, []).append((item, done))
+    return Roles(
+        lead=_lead(deal),
+        companies=tuple(_company(deal, party, work) for party in deal.plan.parties),
+    )
+
+
+def _lead(deal: Deal) -> Markup:
+    people = deal.n_("{n} person", "{n} people", len(deal.people))
+    companies = deal.n_("{n} organisation", "{n} organisations", len(deal.parties))
+    signing = sum(person.signs for person, _ in deal.people.values())
+    first = deal._(N_("{people} in {organisations}."), people=people, organisations=companies)
+    second = deal.n_("{n} of them signs the plan.", "{n} of them sign the plan.", signing)
+    return Markup.escape(f"{first} {second}" if signing else first)
+
+
+def _company(deal: Deal, party: Party, work: dict[str, list[tuple[Work, bool]]]) -> Company:
+    people = [_person(deal, party, person, work.get(person.id, [])) for person in party.people]
+    if party.id in work:
+        people.append(_whole(deal, party, work[party.id]))
+    return Company(
+        who=deal.who(party.id),
+        id=f"party-{party.id}",
+        side=_side(deal, party),
+        function=party.function or "",
+        logo=party.logo or "",
+        website=party.website or "",
+        days=tuple(_days(deal, party)),
+        areas=tuple(
+            Area(area=r.area, description=deal.text(r.description), tasks=r.tasks)
+            for r in party.responsibilities
+        ),
+        people=tuple(people),
+    )
+
+
+def _side(deal: Deal, party: Party) -> str:
+    return deal._({"seller": N_("Seller"), "buyer": N_("Buyer"), "other": N_("Partner")}[party.side])
+
+
+def _days(deal: Deal, party: Party) -> Iterator[str]:
+    if party.country:
+        yield deal._(
+            N_("The public holidays of {country} are days off."),
+            country=deal.language.country(party.country),
+        )
+    if set(party.working_week) != set(USUAL_WEEK):
+        days = [d for d in WEEK if d in party.working_week]
+        names = [deal.language.weekday(MONDAY + dt.timedelta(WEEK.index(d))) for d in days]
+        yield deal._(N_("Works on {days}."), days=deal.language.join(names))
+    if party.closed:
+        closed = [deal.day(day) for day in sorted(party.closed)]
+        yield deal._(N_("Closed on {days}."), days=deal.language.join(closed))
+
+
+def _person(deal: Deal, party: Party, person: Person, work: list[tuple[Work, bool]]) -> Role:
+    tags = []
+    if party.lead == person.id:
+        tags.append(deal._(N_("Leads")))
+    if person.signs:
+        tags.append(deal._(N_("Signs")))
+    return Role(
+        who=deal.who(person.id),
+        id=f"p-{person.id}",
+        title=person.title or "",
+        role=person.role or "",
+        tags=tuple(tags),
+        email=person.email or "",
+        phone=person.phone or "",
+        zone=(person.time_zone or "").split("/")[-1].replace("_", " "),
+        away=tuple(_away(deal, absence.from_, absence.to) for absence in person.away),
+        open=tuple(item for item, done in work if not done),
+        done=tuple(item for item, done in work if done),
+    )
+
+
+def _whole(deal: Deal, party: Party, work: list[tuple[Work, bool]]) -> Role:
+    return Role(
+        who=deal.who(party.id),
+        id=f"p-{party.id}",
+        title=deal._(N_("As a whole")),
+        role="",
+        tags=(),
+        email="",
+        phone="",
+        zone="",
+        away=(),
+        open=tuple(item for item, done in work if not done),
+        done=tuple(item for item, done in work if done),
+    )
+
+
+def _away(deal: Deal, first: dt.date, last: dt.date) -> str:
+    if first == last:
+        return deal._(N_("Away on {day}"), day=deal.day(first))
+    return deal._(N_("Away from {first} to {last}"), first=deal.day(first), last=deal.day(last))
+
+
+def _work(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
+    """(owner, work, done), milestones first, then by date, then as in the plan."""
+    items = [*_milestones(deal), *_tasks(deal), *_approvals(deal), *_questions(deal)]
+    items.sort(key=lambda item: (not item[1].bold, item[1].due))
+    yield from items
+
+
+def _milestones(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
+    for id, row in deal.schedule.milestones.items():
+        milestone = deal.milestones[id]
+        for owner in filter(None, (milestone.owner, *milestone.with_)):
+            yield (
+                owner,
+                Work(
+                    title=Markup.escape(milestone.title),
+                    link=f"timeline/#m-{id}",
+                    day=deal.day(row.forecast),
+                    due=row.forecast,
+                    state=deal.state(row.state),
+                    bold=True,
+                ),
+                row.state == "done",
+            )
+
+
+def _tasks(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
+    calendars, rows = deal.calendars, deal.schedule.milestones
+    for milestone in deal.plan.milestones:
+        row = rows.get(milestone.id)
+        for task in milestone.tasks:
+            owner = task.owner or milestone.owner
+            if owner and row and task.status != "dropped":
+                calendar = calendars.of(owner)
+                state = task_state(task, row.state, deal.today, calendar)
+                link = f"timeline/#{f't-{task.id}' if task.id else f'm-{milestone.id}'}"
+                yield owner, _task(deal, task, link, state, row.target), state == "done"
+    for party in deal.plan.parties:
+        for responsibility in party.responsibilities:
+            for task in responsibility.tasks:
+                owner = task.owner or party.id
+                if task.status != "dropped":
+                    state = task_state(task, None, deal.today, calendars.of(owner))
+                    link = f"#{f't-{task.id}' if task.id else f'party-{party.id}'}"
+                    yield owner, _task(deal, task, link, state, deal.plan.end), state == "done"
+
+
+def _task(deal: Deal, task: Task, link: str, state: str, otherwise: dt.date) -> Work:
+    due = task.completed if state == "done" and task.completed else task.due
+    return Work(
+        title=Markup.escape(task.title),
+        link=link,
+        day=deal.day(due) if due else "",
+        due=due or otherwise,
+        state=deal.state(state),
+    )
+
+
+def _approvals(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
+    for approval in deal.plan.approvals:
+        known = approval.by in deal.people or approval.by in deal.parties
+        if known and approval.by and approval.status not in ("dropped", "refused"):
+            state = deal.due_state(approval.status, approval.due)
+            yield (
+                approval.by,
+                Work(
+                    title=Markup.escape(deal._(N_("Approve: {what}"), what=approval.what)),
+                    link="timeline/#approvals",
+                    day=deal.day(approval.due) if approval.due else "",
+                    due=approval.due or deal.plan.end,
+                    state=deal.state(state),
+                ),
+                approval.status == "done",
+            )
+
+
+def _questions(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
+    for number, question in enumerate(deal.plan.questions, 1):
+        if question.owner and not question.answer:
+            yield (
+                question.owner,
+                Work(
+                    title=deal.line(question.question),
+                    link=f"risks/#{deal.question_name(question, number)}",
+                    day=deal.day(question.due) if question.due else "",
+                    due=question.due or deal.plan.end,
+                    state=deal.state(deal.due_state("not started", question.due)),
+                ),
+                False,
+            )

@@ -1,0 +1,11 @@
+"""What a builder hands to its template: the page's facts, worded and ordered, nothing to compute."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """A page's facts. `empty` pages say so in a sentence and leave the navigation."""
+
+    empty: bool = False
