@@ -15,9 +15,10 @@ from urllib.parse import quote, unquote
 
 from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import escape
 from msgspec import Struct
 
+from mapsite.pages.masthead import keeper, logos
 from mapsite.pages.page import PAGES, Page
 
 if TYPE_CHECKING:
@@ -105,10 +106,10 @@ def _leaf(
         marks={
             "title": str(escape(title)),
             "description": str(escape(deal.language.gettext("Mutual action plan"))),
-            "logos": render("partials/logos.html"),
+            "logos": render("partials/logos.html", logos=logos(deal, brand)),
             "navigation": render("partials/navigation.html", links=links),
             "body": render(f"{page.name}.html", view=view),
-            "footer": render("partials/footer.html"),
+            "footer": render("partials/footer.html", keeper=keeper(deal)),
         },
         empty=view.empty,
     )
@@ -150,5 +151,4 @@ def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    templates.globals["nothing"] = Markup("")
     return templates
