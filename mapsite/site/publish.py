@@ -9,7 +9,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,12 +57,12 @@ class Publication:
         with data, self._place(path).open("xb") as file:
             shutil.copyfileobj(data, file)
 
-    def write_assets(self, folder: str, files: Sequence[tuple[str, bytes]]) -> None:
+    def write_assets(self, folder: str, files: Mapping[str, bytes]) -> None:
         """Shared files under a name that their content gives; once, however many pages use them."""
         if folder in self._assets:
             return
         self._assets.add(folder)
-        for path, data in files:
+        for path, data in files.items():
             self.write(f"{folder}/{path}", data)
 
     def keep_assets(self) -> None:
