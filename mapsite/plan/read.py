@@ -1,0 +1,302 @@
+"""Nodes → a struct of a model, its places, and every problem at once.
+
+Generic over msgspec structs: the plan, the seller's internal notes, a brand's theme are read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from mapsite.plan.problem import Place, Problem, did_you_mean, has_errors, quote
+from mapsite.plan.shape import Field, Shape, fields
+from mapsite.plan.source import MOST_PROBLEMS, Places, Source, compose, key_text, place_of
+from mapsite.plan.values import READERS, Wrong
+
+T = TypeVar("T", bound=Struct)
+
+_TEXTS = {"text", "markdown", "id", "url", "email", "file", "time zone", "currency", "digest"}
+_PROSE = {"text", "markdown"}
+_CUT = re.compile(r"(?P<spaces> +)#(?P<next>\S?)")
+_NULL = {"~", "null", "Null", "NULL"}
+
+
+class Reading(Struct, Generic[T], frozen=True, kw_only=True):
+    """What was read from one file.
+
+    `value` is None when there are errors. `draft` is then as much as could be read, for checks that
+    look for further problems: a required field that is missing or wrong is None in it, an optional
+    one has its default. It is None when the file could not be read at all."""
+
+    value: T | None
+    draft: T | None
+    places: Places
+    problems: tuple[Problem, ...]
+
+
+def read(source: Source, type_: type[T]) -> Reading[T]:
+    """Reads the source as a value of `type_`, a frozen struct of a model. Never raises."""
+    root, problems = compose(source)
+    reader = _Reader(source, problems)
+    draft = reader.struct(root, type_) if root is not None else None
+    return Reading(
+        value=None if has_errors(problems) else draft,
+        draft=draft,
+        places=Places(source, root),
+        problems=tuple(problems),
+    )
+
+
+class _Missing:
+    """Stands for a value that is wrong or not given; its problem, if it is one, is reported."""
+
+
+_NOTHING = _Missing()  # an empty value
+_FAILED = _Missing()  # a wrong one
+
+
+class _Reader:
+    """One walk over the nodes of a file, which collects problems as it goes."""
+
+    def __init__(self, source: Source, problems: list[Problem]) -> None:
+        self._source = source
+        self._problems = problems
+        self._values: dict[str, Callable[[Node, Shape], Any]] = {
+            "list": self._list,
+            "mapping": self._mapping,
+            "struct": lambda node, shape: self.struct(node, shape.struct or Struct),
+        }
+
+    def struct(self, node: Node, type_: type[T]) -> T:
+        """The struct that a mapping describes, as far as it can be read."""
+        known = fields(type_)
+        values: dict[str, Any] = {}
+        unread: list[tuple[Node, str]] = []
+        if not isinstance(node, MappingNode):
+            self._wrong_kind(node, f"keys with values ({_some(known)})")
+            return _blank(type_)
+        seen: set[str] = set()
+        for key, value in node.value:
+            field = known.get(key.value) if key.__class__ is ScalarNode else None
+            if field is None:
+                if isinstance(key, ScalarNode):
+                    unread.append((key, key_text(key)))
+                continue
+            if field.key in seen:
+                continue
+            seen.add(field.key)
+            read = self._value(value, field.shape)
+            if read is _NOTHING:
+                if field.required:
+                    self._missing(place_of(self._source, value), field, value)
+                elif field.shape.kind in _TEXTS:
+                    self._cut_whole(value, field.key)
+            elif read is not _FAILED:
+                values[field.name] = read
+            elif field.required:
+                values[field.name] = None
+        for key, name in unread:
+            self._unknown(key, name, known, seen)
+        for field in known.values():
+            if field.required and field.key not in seen:
+                self._missing(place_of(self._source, node), field)
+            if field.required:
+                values.setdefault(field.name, None)
+        return type_(**values)
+
+    def _value(self, node: Node, shape: Shape) -> Any:
+        """The value of any shape; _NOTHING for an empty one, _FAILED for one with a problem."""
+        if node.__class__ is ScalarNode:
+            if not node.style and (not node.value or self._is_null(node, shape)):
+                return _NOTHING
+            read = READERS.get(shape.kind)
+            if read is None:
+                return self._scalar_for_collection(node, shape)
+            if not node.style and shape.kind in _TEXTS:
+                self._cut(node, shape)
+            if not node.value.strip() and not shape.choices:
+                return _NOTHING
+            try:
+                return read(node.value, shape)
+            except Wrong as wrong:
+                self._add(place_of(self._source, node), wrong.code, wrong.message, wrong.hint)
+                return _FAILED if wrong.kept is None else wrong.kept
+        if collection := self._values.get(shape.kind):
+            return collection(node, shape)
+        self._wrong_kind(node, _one(shape))
+        return _FAILED
+
+    def _list(self, node: Node, shape: Shape) -> Any:
+        assert shape.item is not None
+        if not isinstance(node, SequenceNode):
+            self._wrong_kind(node, "a list", "begin each item with a hyphen and a space: - ")
+            return _FAILED
+        items: list[Any] = []
+        for child in node.value:
+            item = self._value(child, shape.item)
+            if item is _NOTHING:
+                self._add(place_of(self._source, child), "missing", "an item of the list is empty",
+                          "fill it in, or delete its hyphen")  # fmt: skip
+            if isinstance(item, _Missing):
+                item = _blank(shape.item.struct) if shape.item.struct else None
+                if shape.item.kind in _TEXTS:
+                    item = ""
+            if item is not None:
+                items.append(item)
+        if shape.least_items and len(items) < shape.least_items:
+            self._add(place_of(self._source, node), "missing", "the list is empty",
+                      f"it needs at least {shape.least_items}")  # fmt: skip
+        return tuple(items)
+
+    def _mapping(self, node: Node, shape: Shape) -> Any:
+        assert shape.item is not None
+        if not isinstance(node, MappingNode):
+            self._wrong_kind(node, "keys with values")
+            return _FAILED
+        values: dict[str, Any] = {}
+        for key, child in node.value:
+            if not isinstance(key, ScalarNode) or key_text(key) in values:
+                continue
+            value = self._value(child, shape.item)
+            if isinstance(value, _Missing):
+                value = _blank(shape.item.struct) if shape.item.struct else None
+            if value is not None:
+                values[key_text(key)] = value
+        return values
+
+    @staticmethod
+    def _is_null(node: Node, shape: Shape) -> bool:
+        return node.value in _NULL and shape.kind not in _TEXTS
+
+    def _scalar_for_collection(self, node: Node, shape: Shape) -> _Missing:
+        if shape.kind == "list" and shape.item and shape.item.kind in READERS:
+            hint = f"write it as a list: [{_short(node.value)}]"
+            self._wrong_kind(node, "a list", hint)
+        elif shape.kind == "list":
+            self._wrong_kind(node, "a list", "begin each item in a new line with a hyphen: - ")
+        elif shape.struct:
+            self._wrong_kind(node, f"keys with values ({_some(fields(shape.struct))})")
+        else:
+            self._wrong_kind(node, "keys with values")
+        return _FAILED
+
+    def _wrong_kind(self, node: Node, wanted: str, hint: str | None = None) -> None:
+        got = (
+            "a list"
+            if isinstance(node, SequenceNode)
+            else "a mapping of keys and values"
+            if isinstance(node, MappingNode)
+            else f"the text {quote(node.value, 40)}"
+        )
+        if isinstance(node, MappingNode) and node.flow_style and hint is None:
+            hint = 'put a text that begins with "{" in quotation marks'
+        if isinstance(node, SequenceNode) and node.flow_style and hint is None:
+            hint = 'put a text that begins with "[" in quotation marks'
+        place = place_of(self._source, node)
+        self._add(place, "wrong-type", f"{got} stands here, where {wanted} is expected", hint)
+
+    def _missing(self, place: Place, field: Field, empty: Node | None = None) -> None:
+        what = f"{field.key} is {'empty' if empty is not None else 'missing'}"
+        hint = _description(field)
+        if empty is not None and (cut := self._comment_after(empty)):
+            hint = f'put the value in quotation marks: {field.key}: "{_short(cut)}"'
+            what += ': YAML reads " #" as the beginning of a comment'
+        self._add(place, "missing", what, hint)
+
+    def _unknown(self, key: Node, name: str, known: Any, seen: set[str]) -> None:
+        place = place_of(self._source, key)
+        if name in known and key.value != name:
+            message = f"the key {quote(name)} has an unseen or special character beside it"
+            self._add(place, "unknown-key", message, f"write it anew: {name}")
+            return
+        if name == "<<":
+            message = '"<<" merges another part of the file, which a plan cannot do'
+            self._add(place, "unknown-key", message, "write the part out")
+            return
+        if not name:
+            self._add(place, "unknown-key", "a key is missing before the colon", None)
+            return
+        others = [k for k in known if k not in seen]
+        hint = None
+        if len(self._problems) < MOST_PROBLEMS:
+            hint = did_you_mean(name, others) or did_you_mean(name, known)
+        hint = hint or f"the keys here are {', '.join(known)}"
+        self._add(place, "unknown-key", f"there is no field {quote(name)} here", hint)
+
+    def _cut(self, node: Node, shape: Shape) -> None:
+        """Warns where a comment after a text is probably a part of it."""
+        cut = self._comment_after(node)
+        if cut is None:
+            return
+        spaces, rest = cut[: len(cut) - len(cut.lstrip())], cut.lstrip()
+        glued = len(rest) > 1 and not rest[1].isspace()
+        prose = shape.kind in _PROSE and not shape.refers and not shape.pattern
+        if glued or (prose and len(spaces) == 1):
+            self._warn_cut(node, f"{node.value}{cut}")
+
+    def _cut_whole(self, node: Node, key: str) -> None:
+        cut = self._comment_after(node)
+        if cut and len(cut.strip()) > 1 and not cut.strip()[1].isspace():
+            self._warn_cut(node, cut.strip(), key)
+
+    def _warn_cut(self, node: Node, whole: str, key: str | None = None) -> None:
+        start = self._source.text.index("#", node.end_mark.index)
+        self._problems.append(
+            Problem(
+                place=self._source.place(start, start + 1),
+                code="text-cut",
+                message='the text ends before " #": YAML reads the rest as a comment',
+                hint=f'put it in quotation marks ("{_short(whole)}"), '
+                "or two spaces before the # of a comment",
+                severity="warning",
+            )
+        )
+
+    def _comment_after(self, node: Node) -> str | None:
+        """The rest of a plain scalar's line, where a comment with its spaces follows it."""
+        text, end = self._source.text, node.end_mark.index
+        match = _CUT.match(text, end)
+        if match is None or getattr(node, "style", None):
+            return None
+        return re.compile(r"[^\r\n]*").match(text, end).group()  # type: ignore[union-attr]
+
+    def _add(self, place: Place, code: str, message: str, hint: str | None) -> None:
+        self._problems.append(Problem(place=place, code=code, message=message, hint=hint))
+
+
+def _blank(type_: type[T]) -> T:
+    """A struct whose required fields are None: what could not be read, for further checks."""
+    return type_(**{field.name: None for field in fields(type_).values() if field.required})
+
+
+def _some(known: Any) -> str:
+    names = list(known)
+    return ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
+
+
+def _one(shape: Shape) -> str:
+    if shape.kind == "choice":
+        return "one word"
+    kinds = {
+        "date": "a date",
+        "day": "a date",
+        "datetime": "a day and a time",
+        "boolean": "true or false",
+    }
+    return kinds.get(shape.kind, "a number" if shape.kind in ("integer", "decimal") else "a text")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 50 else text[:49] + "…"
+
+
+def _description(field: Field) -> str | None:
+    words = field.shape.description
+    if not words:
+        return None
+    example = f" ({field.shape.examples[0]})" if field.shape.examples else ""
+    return words.rstrip(".")[0].lower() + words.rstrip(".")[1:] + example

@@ -1,0 +1,338 @@
+"""The text of a scalar → the value that its field takes; strict, and clear about what is wrong.
+
+A text means what its field makes of it: `no` is a country, `10:30` never a number. Where a text can
+be read in two ways (03/04/2026, 1,000) it is refused, with an example of what would be right.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import zoneinfo
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from mapsite.plan.model import Relative
+from mapsite.plan.problem import listed, nearest, quote
+from mapsite.plan.shape import Shape
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+MOST_UNITS = 5000
+SCHEMES = ("https", "http", "mailto", "tel")
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_LOOSE_DATE = re.compile(r"([0-9]{1,4})([-./])([0-9]{1,2})\2([0-9]{1,4})\.?")
+_DATETIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ] *([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?"
+)
+_RELATIVE = re.compile(
+    r"(?P<anchor>[\w-]+?)\s*(?P<sign>[+\-−–])\s*"
+    r"(?P<count>[0-9]{1,9})\s*(?P<unit>[A-Za-z][A-Za-z ]*)"
+)
+_UNITS = {
+    "day": "days",
+    "days": "days",
+    "week": "weeks",
+    "weeks": "weeks",
+    "working day": "working days",
+    "working days": "working days",
+}
+_INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,6})?")
+_EMAIL = re.compile(r"[^\s@<>()\[\]\",;:\\]+@(?:[\w-]+\.)+[^\W\d_][\w-]+")
+_URL = re.compile(r"[^\s<>\"\\^`{|}]+")
+_ID = re.compile(r"[\w-]+")
+
+
+class Wrong(Exception):
+    """The text is not what its field takes: the problem's code, message and hint.
+
+    `kept` is the value that further checks may go on with, so that one slip is reported once."""
+
+    def __init__(self, code: str, message: str, hint: str | None = None, kept: Any = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint, self.kept = code, message, hint, kept
+
+
+def text(value: str, shape: Shape) -> str:
+    """A text, held to the pattern of its field."""
+    if shape.pattern and not re.fullmatch(shape.pattern.removeprefix("^").removesuffix("$"), value):
+        example = f", such as {shape.examples[0]}" if shape.examples else ""
+        message = f"{quote(value)} does not have the form that is wanted here"
+        what = shape.description or f"the form is {shape.pattern}"
+        raise Wrong(
+            "wrong-form",
+            message,
+            what.rstrip(".")[:1].lower() + what.rstrip(".")[1:] + example,
+            value,
+        )
+    return value
+
+
+def identifier(value: str, shape: Shape) -> str:
+    """An id: letters, digits, hyphens and underscores."""
+    if _ID.fullmatch(value):
+        return value
+    proposal = "-".join(re.findall(r"\w+", value.casefold()))
+    raise Wrong(
+        "wrong-id",
+        f"{quote(value)} is not an id",
+        "an id has letters, digits, - and _ only" + (f": {proposal[:40]}" if proposal else ""),
+        value,
+    )
+
+
+def choice(value: str, shape: Shape) -> str | int:
+    """One of the words that the field allows, just as they are spelt."""
+    words = {str(word): word for word in shape.choices}
+    if value in words:
+        return words[value]
+    match = nearest(value, words)
+    hint = f"write {quote(match)}" if match else None
+    if match is None or match.casefold() != value.casefold().replace("-", " ").replace("_", " "):
+        one_of = f"it is one of: {', '.join(words)}"
+        hint = f"did you mean {quote(match)}? {one_of}" if match else one_of
+    raise Wrong("wrong-choice", f"{quote(value)} is not a word that this field takes", hint)
+
+
+def boolean(value: str, shape: Shape) -> bool:
+    """true or false, and no other word."""
+    match value:
+        case "true" | "True" | "TRUE":
+            return True
+        case "false" | "False" | "FALSE":
+            return False
+    word = value.casefold()
+    hint = "write true or false"
+    if word in {"yes", "y", "on", "1", "ja", "oui", "si"}:
+        hint = "write true"
+    elif word in {"no", "n", "off", "0", "nein", "non"}:
+        hint = "write false"
+    raise Wrong("wrong-type", f"{quote(value)} is neither true nor false", hint)
+
+
+def integer(value: str, shape: Shape) -> int:
+    """A whole number within the bounds of its field."""
+    if not _INTEGER.fullmatch(value):
+        raise Wrong(
+            "wrong-number", f"{quote(value)} is not a whole number", _number_hint(value, shape)
+        )
+    number = int(value)
+    low, high = shape.least, shape.most
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise Wrong(
+            "wrong-number", f"{number} is out of range", f"it is a number from {low} to {high}"
+        )
+    return number
+
+
+def decimal(value: str, shape: Shape) -> Decimal:
+    """A number with or without decimals, with a point and without separators of thousands."""
+    if not _DECIMAL.fullmatch(value):
+        hint = "write it in digits alone, with a point before decimals: 41000 or 99.50"
+        raise Wrong("wrong-number", f"{quote(value)} is not a plain number", hint)
+    return Decimal(value)
+
+
+def _number_hint(value: str, shape: Shape) -> str:
+    days = shape.most == MOST_UNITS
+    if match := re.fullmatch(r"([0-9]{1,3})\s*(?:working\s+)?(day|week)s?", value):
+        count = int(match[1]) * (5 if match[2] == "week" else 1)
+        if days:
+            return f"write {count}: working days are meant, the number stands alone"
+    if days:
+        return "write a number of working days, such as 15"
+    return "write it in digits alone, such as 30"
+
+
+def date(value: str, shape: Shape) -> dt.date:
+    """A calendar date: 2026-11-20."""
+    if match := _DATE.fullmatch(value):
+        return _calendar_date(value, *map(int, match.groups()))
+    if _DATETIME.fullmatch(value):
+        raise Wrong(
+            "wrong-date", f"{quote(value)} has a time", f"only a day is wanted: {value[:10]}"
+        )
+    if loose := _LOOSE_DATE.fullmatch(value):
+        raise Wrong("wrong-date", f"{quote(value)} is not written as a date", _meant(loose))
+    if _RELATIVE.fullmatch(value):
+        hint = "write a calendar date here, such as 2026-11-20"
+        raise Wrong("wrong-date", f"{quote(value)} hangs on another date", hint)
+    raise Wrong("wrong-date", f"{quote(value)} is not a date", "write it as 2026-11-20")
+
+
+def day(value: str, shape: Shape) -> dt.date | Relative:
+    """A calendar date, or one that hangs on another: contract + 20 working days."""
+    if match := _RELATIVE.fullmatch(value):
+        unit = _UNITS.get(" ".join(match["unit"].casefold().split()))
+        count = int(match["count"])
+        if unit is None:
+            hint = "write days, weeks or working days"
+            raise Wrong("wrong-date", f"{quote(match['unit'].strip())} is not a unit of time", hint)
+        if count > MOST_UNITS:
+            hint = f"at most {MOST_UNITS:,} days, weeks or working days are counted"
+            raise Wrong("wrong-date", f"{count:,} {unit} are too many", hint)
+        count = count if match["sign"] == "+" else -count
+        return Relative(anchor=match["anchor"], count=count, unit=unit)  # type: ignore[arg-type]
+    if _DATE.fullmatch(value) or _LOOSE_DATE.fullmatch(value) or _DATETIME.fullmatch(value):
+        return date(value, shape)
+    hint = "write 2026-11-20, or a distance from another date: contract + 20 working days"
+    if _ID.fullmatch(value) and not value.isdigit():
+        hint = f"write 2026-11-20, or a distance such as {value} + 0 days"
+    raise Wrong("wrong-date", f"{quote(value)} is not a date", hint)
+
+
+def _calendar_date(value: str, year: int, month: int, number: int) -> dt.date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        hint = f"years from {FIRST_YEAR} to {LAST_YEAR} are read"
+        raise Wrong("impossible-date", f"{quote(value)} is out of range", hint)
+    if not 1 <= month <= 12:
+        hint = "dates are written year-month-day"
+        if number <= 12:
+            hint += f": did you mean {year:04}-{number:02}-{month:02}?"
+        raise Wrong(
+            "impossible-date", f"{quote(value)} is impossible: there is no month {month}", hint
+        )
+    last = calendar.monthrange(year, month)[1]
+    if not 1 <= number <= last:
+        name = calendar.month_name[month]
+        hint = f"{name} {year} ends on {year:04}-{month:02}-{last:02}"
+        raise Wrong("impossible-date", f"{quote(value)} is impossible", hint)
+    return dt.date(year, month, number)
+
+
+def _meant(loose: re.Match[str]) -> str:
+    """What would be right for 30.10.2026, 10/30/2026 or 2026-9-1; both where both can be meant."""
+    a, b, c = loose[1], int(loose[3]), loose[4]
+    if len(a) == 4 and len(c) <= 2:
+        readings = [(int(a), b, int(c))]
+    elif len(c) in (2, 4) and len(a) <= 2:
+        year = int(c) + 2000 * (len(c) == 2)
+        readings = [(year, b, int(a)), (year, int(a), b)]
+        if loose[2] == ".":
+            readings = readings[:1]
+    else:
+        readings = []
+    possible: list[str] = []
+    for year, month, number in readings:
+        try:
+            possible.append(dt.date(year, month, number).isoformat())
+        except ValueError:
+            continue
+    possible = list(dict.fromkeys(possible))
+    return f"write {listed(possible)}" if possible else "write it as 2026-11-20"
+
+
+def datetime(value: str, shape: Shape) -> dt.datetime:
+    """A day and a time of day, as clocks show it: 2026-09-08 10:00."""
+    match = _DATETIME.fullmatch(value)
+    if match:
+        on = date(match[1], shape)
+        hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
+        if hour <= 23 and minute <= 59 and second <= 59:
+            return dt.datetime(on.year, on.month, on.day, hour, minute, second)
+        hint = "hours go from 00 to 23 and minutes from 00 to 59, such as 2026-09-08 10:00"
+        if (hour, minute, second) == (24, 0, 0):
+            hint = f"midnight is 00:00 of the next day: {on + dt.timedelta(days=1)} 00:00"
+        time = value[10:].strip("Tt ")
+        raise Wrong("wrong-time", f"{quote(time)} is not a time of day", hint)
+    if re.fullmatch(r"[^ ]+[T ].*(Z|[+-][0-9]{2}:?[0-9]{2})", value):
+        hint = "write the time as clocks there show it, and the zone in time_zone: 2026-09-08 10:00"
+        raise Wrong("wrong-time", f"{quote(value)} names a time zone", hint)
+    if _DATE.fullmatch(value):
+        date(value, shape)
+        raise Wrong("wrong-time", f"{quote(value)} has no time of day", f"write {value} 10:00")
+    raise Wrong(
+        "wrong-time", f"{quote(value)} is not a day with a time", "write it as 2026-09-08 10:00"
+    )
+
+
+def url(value: str, shape: Shape) -> str:
+    """A link that a page may have: https, http, mailto or tel."""
+    scheme, colon, rest = value.partition(":")
+    if colon and scheme.casefold() in SCHEMES and rest:
+        try:
+            host = urlsplit(value).hostname
+        except ValueError:
+            host = None
+        if _URL.fullmatch(value) and (scheme.casefold() in ("mailto", "tel") or host):
+            return value
+        raise Wrong(
+            "wrong-url",
+            f"{quote(value)} is not a complete link",
+            "write it as https://northwind.example",
+        )
+    if not colon and re.match(r"[\w-]+(\.[\w-]+)+(/|$)", value):
+        raise Wrong("wrong-url", f"{quote(value)} is not a complete link", f"write https://{value}")
+    if "@" in value and _EMAIL.fullmatch(value):
+        raise Wrong("wrong-url", f"{quote(value)} is not a link", f"write mailto:{value}")
+    hint = "a link begins with https:, http:, mailto: or tel:"
+    raise Wrong("wrong-url", f"{quote(value)} is not a link that a page may have", hint)
+
+
+def email(value: str, shape: Shape) -> str:
+    """A mail address, and nothing beside it."""
+    if _EMAIL.fullmatch(value) and len(value) <= 254:
+        return value
+    hint = "write the address alone: mia.brandt@northwind.example"
+    raise Wrong("wrong-email", f"{quote(value)} is not a mail address", hint)
+
+
+def time_zone(value: str, shape: Shape) -> str:
+    """A time zone by its name in the IANA database."""
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        pass
+    except KeyError:
+        pass
+    else:
+        return value
+    known = zoneinfo.available_timezones()
+    city = {zone.rpartition("/")[2]: zone for zone in sorted(known)}
+    match = nearest(value, [zone for zone in known if zone[:1] == value[:1]])
+    by_city = nearest(value, city)
+    hint = (
+        f"did you mean {quote(match)}?"
+        if match
+        else f"did you mean {quote(city[by_city])}?"
+        if by_city
+        else "write a region and a city, such as Europe/Berlin"
+    )
+    raise Wrong("unknown-time-zone", f"{quote(value)} is not a time zone", hint)
+
+
+def file(value: str, shape: Shape) -> str:
+    """A path in files/. Whether there is such a file is checked where the folder is known."""
+    parts = value.split("/")
+    if "\\" in value:
+        right = value.replace("\\", "/")
+        raise Wrong("wrong-file", f"{quote(value)} has backslashes", f"write {quote(right)}", value)
+    if parts[0] != "files" or len(parts) < 2 or {"", ".", ".."} & set(parts):
+        name = parts[-1] or "document.pdf"
+        hint = f"put the file into the deal's folder files/ and write files/{name}"
+        raise Wrong("wrong-file", f"{quote(value)} is not a file of this deal", hint)
+    return value
+
+
+READERS: dict[str, Callable[[str, Shape], Any]] = {
+    "text": text,
+    "markdown": text,
+    "id": identifier,
+    "url": url,
+    "email": email,
+    "file": file,
+    "time zone": time_zone,
+    "currency": text,
+    "digest": text,
+    "boolean": boolean,
+    "integer": integer,
+    "decimal": decimal,
+    "date": date,
+    "day": day,
+    "datetime": datetime,
+    "choice": choice,
+}
