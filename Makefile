@@ -53,6 +53,7 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml
 	touch $@
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
+	command -v git >/dev/null || { $(INSTALL) git; }
 	$(PIP) --require-hashes --requirement requirements-test.lock
 	touch $@
 
