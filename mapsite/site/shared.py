@@ -45,11 +45,11 @@ def _own_style(brand: Brand) -> dict[str, bytes]:
 
 
 def _css() -> bytes:
-    """The style sheets of `pages/styles` as one, and paper's last: it overrules the others."""
-    sheets = _in(files("mapsite.pages") / "styles", ".css")
+    """The style sheets of frame and pages as one, and paper's last: it overrules the others."""
+    folders = (files("mapsite.engine") / "styles", files("mapsite.pages") / "styles")
+    sheets = [sheet for folder in folders for sheet in _in(folder, ".css")]
     return b"".join(
-        sheet.read_bytes()
-        for sheet in sorted(sheets, key=lambda s: (s.name == "print.css", s.name))
+        sheet.read_bytes() for sheet in sorted(sheets, key=lambda sheet: sheet.name == "print.css")
     )
 
 

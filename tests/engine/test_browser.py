@@ -1,0 +1,171 @@
+"""A page in Chromium, from a server and from disk: what it does, and what it never asks for."""
+
+from __future__ import annotations
+
+import functools
+import io
+import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
+
+from mapsite.pages.page import PAGES
+
+SCHEME = ".head [data-tool=scheme]"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served(site):
+    handler = functools.partial(Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/acme/"
+        server.shutdown()
+
+
+@pytest.fixture(params=["from a server", "from disk"])
+def address(request, site):
+    if request.param == "from a server":
+        return request.getfixturevalue("served")
+    return (site / "acme/index.html").as_uri()
+
+
+@pytest.fixture
+def page(chromium, address):
+    """The overview; whatever a browser complains of, or asks of another place, fails the test."""
+    context = chromium.new_context(color_scheme="light")
+    page = context.new_page()
+    origin = address[: address.index("/acme/")]
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.on("response", lambda r: complaints.append(r.url) if r.status >= 400 else None)
+    page.on("request", lambda r: None if r.url.startswith(origin) else complaints.append(r.url))
+    page.goto(address)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def scheme(page):
+    return page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+
+
+def test_a_page_asks_for_its_own_files_alone(page):
+    page.wait_for_load_state("networkidle")
+    sheets = page.evaluate("[...document.styleSheets].map(sheet => sheet.href)")
+    assert [sheet.rsplit("/")[-1] for sheet in sheets] == ["brand.css", "pages.css"]
+    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--bg')")
+    assert page.evaluate("document.documentElement.className") == "js"
+
+
+def test_every_page_leads_to_every_other(page):
+    for other in PAGES:
+        page.click(f'.pages a:text-is("{other.name} of the deal")')
+        page.wait_for_load_state()
+        assert page.inner_text("h1") == other.name
+    page.click("main a >> nth=0")
+    assert page.url.endswith(("timeline/#chart", "timeline/index.html#chart"))
+
+
+def test_a_link_to_elsewhere_stays_as_it_is(page):
+    assert page.get_attribute("main a >> nth=1", "href") == "https://acme.example/a/"
+
+
+def test_a_page_follows_the_system_until_its_reader_chooses(page):
+    assert scheme(page) is None
+    assert page.get_attribute(SCHEME, "aria-pressed") == "false"
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector(f"{SCHEME}[aria-pressed=true]")
+    page.click(SCHEME)
+    assert scheme(page) == "default"
+    assert page.get_attribute(SCHEME, "aria-pressed") == "false"
+
+
+def test_a_choice_of_colours_holds_on_the_other_pages(page):
+    page.click(SCHEME)
+    assert scheme(page) == "slate"
+    page.click('.pages a:text-is("roles of the deal")')
+    page.wait_for_load_state()
+    assert scheme(page) == "slate"
+    assert page.get_attribute(SCHEME, "aria-pressed") == "true"
+
+
+def test_a_choice_is_stored_as_material_stores_it(page):
+    page.click(SCHEME)
+    key, value = page.evaluate("Object.entries(localStorage)[0]")
+    assert key.endswith("/acme/.__palette")
+    assert value == '{"index":1,"color":{"scheme":"slate"}}'
+
+
+def test_a_broken_choice_is_passed_over(page):
+    for value in ("{", "null", '{"color": {"scheme": "pink"}}'):
+        page.evaluate("value => localStorage.setItem(`${location.pathname}`, value)", value)
+        page.evaluate(
+            "value => localStorage.setItem(new URL('.', location).pathname + '.__palette', value)",
+            value,
+        )
+        page.reload()
+        assert scheme(page) is None
+
+
+def test_what_is_folded_is_open_on_paper_and_folded_again(page):
+    open_ = "[...document.querySelectorAll('details')].map(d => d.open)"
+    assert page.evaluate(open_) == [False, True]
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(open_) == [True, True]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(open_) == [False, True]
+
+
+def test_paper_names_the_deal_and_its_day_and_counts_its_pages(page, margin):
+    text = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages[0].extract_text()
+    assert margin in text
+    assert "1 May" in text
+    assert "1 / 1" in text
+    assert "Kick-off" in text
+
+
+def test_the_current_page_is_in_view_on_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.click('.pages a:text-is("sign-off of the deal")')
+    page.wait_for_load_state()
+    box = page.locator('.pages [aria-current="page"]').bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("scrollY") == 0
+
+
+def test_the_first_key_leads_past_the_navigation(page):
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_without_scripts_no_button_promises_what_it_cannot_do(chromium, address):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.inner_text("h1") == "overview"
+    assert not page.is_visible(".head .tools")
+    context.close()
