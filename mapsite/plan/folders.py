@@ -44,7 +44,9 @@ class BrandFolder(Struct, frozen=True, kw_only=True):
 
 
 class UnknownDeal(Exception):
-    """A deal was named that is not in plans/. `hint` says which ones are like it."""
+    """A deal was named that is not in plans/. `hint` says which one is like it."""
+
+    exit_status = 2
 
     def __init__(self, slug: str, plans: Path, known: Sequence[str]) -> None:
         match = nearest(slug, known)
@@ -55,6 +57,8 @@ class UnknownDeal(Exception):
 
 class NoPlans(Exception):
     """The folder of plans is not there."""
+
+    exit_status = 2
 
 
 def shown(path: Path) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
 
-from mapsite.plan.checks import check_internal, check_plan
+from mapsite.plan.checks import check_internal, check_plan, fresh_address
 from mapsite.plan.folders import DealFolder, shown
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Plan
@@ -83,7 +83,8 @@ def _read(
     if source is None:
         return None
     sources[source.file] = source
-    reading = read(source, type_)
+    proposals: dict[str, Callable[[], str]] = {"address": fresh_address} if type_ is Plan else {}
+    reading = read(source, type_, proposals)
     problems += reading.problems
     return reading
 

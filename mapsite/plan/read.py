@@ -6,9 +6,10 @@ Generic over msgspec structs: the plan, the seller's internal notes, a brand's t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from msgspec import Struct
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -23,6 +24,7 @@ _TEXTS = {"text", "markdown", "id", "url", "email", "file", "time zone", "curren
 _PROSE = {"text", "markdown"}
 _CUT = re.compile(r"(?P<spaces> +)#(?P<next>\S?)")
 _NULL = {"~", "null", "Null", "NULL"}
+_NONE: Mapping[str, Callable[[], str]] = {}
 
 
 class Reading(Struct, Generic[T], frozen=True, kw_only=True):
@@ -38,10 +40,14 @@ class Reading(Struct, Generic[T], frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
 
 
-def read(source: Source, type_: type[T]) -> Reading[T]:
-    """Reads the source as a value of `type_`, a frozen struct of a model. Never raises."""
+def read(
+    source: Source, type_: type[T], proposals: Mapping[str, Callable[[], str]] = _NONE
+) -> Reading[T]:
+    """Reads the source as a value of `type_`, a frozen struct of a model. Never raises.
+
+    `proposals` make a value to offer where a field of this key is missing or has a wrong form."""
     root, problems = compose(source)
-    reader = _Reader(source, problems)
+    reader = _Reader(source, problems, proposals)
     draft = reader.struct(root, type_) if root is not None else None
     return Reading(
         value=None if has_errors(problems) else draft,
@@ -62,8 +68,14 @@ _FAILED = _Missing()  # a wrong one
 class _Reader:
     """One walk over the nodes of a file, which collects problems as it goes."""
 
-    def __init__(self, source: Source, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        problems: list[Problem],
+        proposals: Mapping[str, Callable[[], str]],
+    ) -> None:
         self._source = source
+        self._proposals = proposals
         self._problems = problems
         self._values: dict[str, Callable[[Node, Shape], Any]] = {
             "list": self._list,
@@ -89,7 +101,11 @@ class _Reader:
             if field.key in seen:
                 continue
             seen.add(field.key)
+            count = len(self._problems)
             read = self._value(value, field.shape)
+            if field.key in self._proposals and len(self._problems) > count:
+                hint = f"here is a fresh one: {self._proposals[field.key]()}"
+                self._problems[-1] = msgspec.structs.replace(self._problems[-1], hint=hint)
             if read is _NOTHING:
                 if field.required:
                     self._missing(place_of(self._source, value), field, value)
@@ -202,6 +218,8 @@ class _Reader:
     def _missing(self, place: Place, field: Field, empty: Node | None = None) -> None:
         what = f"{field.key} is {'empty' if empty is not None else 'missing'}"
         hint = _description(field)
+        if propose := self._proposals.get(field.key):
+            hint = f"here is a fresh one: {field.key}: {propose()}"
         if empty is not None and (cut := self._comment_after(empty)):
             hint = f'put the value in quotation marks: {field.key}: "{_short(cut)}"'
             what += ': YAML reads " #" as the beginning of a comment'

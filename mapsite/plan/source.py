@@ -312,7 +312,14 @@ class Places:
 
     def __contains__(self, path: Steps) -> bool:
         """Whether the file has a value, maybe an empty one, at just this path."""
-        return self._find(path)[2]
+        return self._root is not None and self._find(path)[2]
+
+    def given(self, path: Steps) -> bool:
+        """Whether the file has a value at just this path that is not empty."""
+        if self._root is None:
+            return False
+        node, _, found = self._find(path)
+        return found and bool(node.value or getattr(node, "style", None))
 
     def _place(self, path: Steps, *, key: bool) -> Place:
         if self._root is None:

@@ -1,0 +1,117 @@
+"""The options that commands share, and the clock: today is read here and nowhere below."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import os
+import re
+import zoneinfo
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from msgspec import Struct
+
+from mapsite.plan.model import Plan
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """What the common options say. `fixed` is the day that was given instead of today, if any."""
+
+    plans: Path
+    themes: Path
+    site: Path
+    fixed: dt.date | None
+    quiet: bool
+
+    def day_of(self, plan: Plan | None) -> dt.date:
+        """The day that a plan is looked at on: `fixed`, or now in the zone of its seller's lead."""
+        if self.fixed is not None:
+            return self.fixed
+        zone: dt.tzinfo = dt.UTC
+        for party in plan.parties if plan else ():
+            for person in party.people:
+                if party.side == "seller" and person.id == party.lead and person.time_zone:
+                    zone = zoneinfo.ZoneInfo(person.time_zone)
+                    return dt.datetime.now(zone).date()
+        return dt.datetime.now(zone).date()
+
+
+class Day(click.ParamType[dt.date]):
+    """A calendar date, written 2026-11-20."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        try:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day of the calendar", param, ctx)
+        self.fail(f"{value!r} is not a date; write it as 2026-11-20", param, ctx)
+
+
+_OPTIONS = (
+    click.option(
+        "--plans",
+        type=click.Path(file_okay=False, path_type=Path),
+        default="plans",
+        show_default=True,
+        help="The folder that holds a folder for each deal.",
+    ),
+    click.option(
+        "--themes",
+        type=click.Path(file_okay=False, path_type=Path),
+        default="themes",
+        show_default=True,
+        help="The folder that holds a folder for each brand.",
+    ),
+    click.option(
+        "--site",
+        type=click.Path(file_okay=False, path_type=Path),
+        default="site",
+        show_default=True,
+        help="The folder that the site is built into.",
+    ),
+    click.option(
+        "--today",
+        type=Day(),
+        help="Take this day for today: 2026-11-20. Otherwise it is SOURCE_DATE_EPOCH's, or the "
+        "day in the time zone of the seller's lead.",
+    ),
+    click.option("--quiet", "-q", is_flag=True, help="Say nothing of how it goes."),
+)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command the common options, as the argument `options`."""
+
+    @functools.wraps(command)
+    def with_options(
+        plans: Path, themes: Path, site: Path, today: dt.date | None, quiet: bool, **others: Any
+    ) -> Any:
+        fixed = today or _source_date()
+        options = Options(plans=plans, themes=themes, site=site, fixed=fixed, quiet=quiet)
+        return command(options=options, **others)
+
+    for option in reversed(_OPTIONS):
+        with_options = option(with_options)
+    return with_options
+
+
+def _source_date() -> dt.date | None:
+    """The day of SOURCE_DATE_EPOCH, which makes builds repeatable (reproducible-builds.org)."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if not given:
+        return None
+    try:
+        return dt.datetime.fromtimestamp(int(given), dt.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH is {given!r}, which is not a number of seconds since 1970"
+        raise click.UsageError(message) from None
