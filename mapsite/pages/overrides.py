@@ -1,0 +1,121 @@
+"""What a brand may add to our pages: style.css after our styles, templates before ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from mapsite.plan.problem import Place, Problem, did_you_mean, quote
+from mapsite.plan.source import Source, decode
+
+_ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})[ \t\r\n\f]?|(.))")
+_CALL = re.compile(
+    r"@import|(?<![\w-])(?:(url)|src|image|image-set|-webkit-image-set)\(", re.IGNORECASE
+)
+_URL = re.compile(r"\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\"')\s]*))\s*\)")
+_RELATIVE = re.compile(r"[\w-][\w./-]*", re.ASCII)
+
+
+def style(
+    file: str, data: bytes, known: Mapping[str, Path]
+) -> tuple[str, frozenset[str], list[Problem]]:
+    """A brand's style sheet: its text, the files of the brand that it uses, its problems.
+
+    `known` are the brand's files by path. A sheet that asks for anything else is refused, since no
+    page makes a request to a third party."""
+    source, problems = decode(file, data)
+    if source is None:
+        return "", frozenset(), problems
+    used: set[str] = set()
+    for line, what in _requests(source.text):
+        place = source.place(source.start(line))
+        if what is None:
+            hint = "put its rules into style.css; pictures and fonts stand in url()"
+            problems.append(
+                _problem(place, "style-request", "style.css loads from elsewhere", hint)
+            )
+        elif what.startswith("#") and len(what) > 1:
+            continue
+        elif not _RELATIVE.fullmatch(what) or ".." in what:
+            message = f"style.css asks for {quote(what)}, which is not a file of this brand"
+            hint = "put the file beside theme.yaml and name it: url(pattern.svg)"
+            problems.append(_problem(place, "style-request", message, hint))
+        elif what not in known:
+            message = f"there is no file {quote(what)} beside theme.yaml"
+            problems.append(_problem(place, "missing-file", message, did_you_mean(what, known)))
+        else:
+            used.add(what)
+    return source.text, frozenset(used), problems
+
+
+def templates(
+    found: Mapping[str, tuple[str, bytes]],
+) -> tuple[dict[str, str], list[Problem]]:
+    """A brand's own templates by the name of the one that each replaces (`partials/footer.html`).
+
+    `found` maps that name to the file that problems name and its bytes."""
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, (file, data) in sorted(found.items()):
+        source, wrong = decode(file, data)
+        problems += wrong
+        if source is None:
+            continue
+        if name not in _ours():
+            message = f"no page has a template {quote(name)}"
+            hint = did_you_mean(name, _ours()) or f"templates are {', '.join(sorted(_ours()))}"
+            problems.append(_problem(Place(file=file), "unknown-template", message, hint))
+            continue
+        problems += _syntax(source)
+        texts[name] = source.text
+    return texts, problems
+
+
+def _syntax(source: Source) -> Iterator[Problem]:
+    # Only a brand with templates of its own waits for Jinja.
+    from jinja2 import Environment, TemplateSyntaxError
+
+    try:
+        Environment(autoescape=True).parse(source.text)
+    except TemplateSyntaxError as error:
+        place = source.place(source.start(max(1, error.lineno)))
+        yield _problem(place, "template-syntax", f"the template cannot be read: {error.message}")
+
+
+def _requests(css: str) -> Iterator[tuple[int, str | None]]:
+    """Each request that a style sheet could make: its line, and what it asks for, which is None for
+    all but url(). Comments are searched too: what opens one may stand in a string."""
+    text = _ESCAPE.sub(_unescaped, css)
+    for call in _CALL.finditer(text):
+        target = _URL.match(text, call.end()) if call[1] else None
+        asked = next(filter(None, target.groups()), "") if target else None
+        yield text.count("\n", 0, call.start()) + 1, asked
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """What an escape of CSS stands for; a line's end that belongs to it stays, and so do lines."""
+    if escape[1] is None:
+        return escape[2]
+    number = int(escape[1], 16)
+    letter = chr(number) if 0 < number < 0x110000 else "\ufffd"
+    return letter + "\n" * escape[0].endswith("\n")
+
+
+@cache
+def _ours() -> frozenset[str]:
+    def below(folder: Traversable, path: str) -> Iterator[str]:
+        for entry in folder.iterdir():
+            if entry.is_dir():
+                yield from below(entry, f"{path}{entry.name}/")
+            elif entry.name.endswith(".html"):
+                yield path + entry.name
+
+    return frozenset(below(files("mapsite.pages") / "templates", ""))
+
+
+def _problem(place: Place, code: str, message: str, hint: str | None = None) -> Problem:
+    return Problem(place=place, code=code, message=message, hint=hint)
