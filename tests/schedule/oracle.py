@@ -197,6 +197,9 @@ class Oracle:
             return "due soon"
         return "on track"
 
+    def late(self, id_: str) -> bool:
+        return self.state(id_) == "overdue" or self.forecast(id_) > self.target(id_)
+
     def overdue(self) -> list[str]:
         return [id_ for id_ in self.milestones if self.state(id_) == "overdue"]
 
@@ -250,8 +253,11 @@ class Oracle:
         return thing.get("status", "not started") in ("not started", "in progress")
 
     def task_can_be_done(self, task: dict) -> bool:
+        """A task that was dropped, alone or with its milestone, keeps no other waiting."""
+        tasks = self.tasks()
         return self.is_open(task) and all(
-            self.tasks()[d].get("status") in ("done", "dropped") for d in task.get("depends_on", [])
+            d not in tasks or tasks[d].get("status") in ("done", "dropped")
+            for d in task.get("depends_on", [])
         )
 
     def task_action(self, task: dict, owner: str | None) -> tuple[str, str, dt.date | None]:
@@ -259,5 +265,5 @@ class Oracle:
 
     def tasks(self) -> dict[str, dict]:
         holders = [r for p in self.plan["parties"] for r in p.get("responsibilities", [])]
-        holders += self.plan["milestones"]
+        holders += self.milestones.values()
         return {t["id"]: t for h in holders for t in h.get("tasks", []) if "id" in t}

@@ -208,3 +208,33 @@ def test_every_figure_agrees_with_an_independent_computation(plan, today):
     assert round(float(ours.progress), 9) == round(float(oracle.progress()), 9)
     assert ours.health == oracle.health()
     assert [(a.kind, a.title, a.due) for a in ours.actions] == oracle.actions()
+
+
+@given(plan=plans(), today=DAYS)
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_cause_of_a_late_close_is_found_along_what_decides_each_forecast(plan, today):
+    oracle = Oracle(plan, today, holidays_of(plan))
+    ours, _ = computed(plan, today)
+
+    for id_, m in ours.milestones.items():
+        owner = oracle.milestones[id_].get("owner")
+        alone = max(oracle.target(id_), oracle.next(owner, today))
+        if m.decided_by is not None:
+            assert m.decided_by in oracle.depends_on(id_)
+            before = oracle.forecast(m.decided_by)
+            assert m.forecast == oracle.add(owner, before, oracle.duration(id_)) >= alone
+        elif m.state != "done":
+            assert m.forecast == alone
+
+    if ours.cause is None:
+        assert ours.days_late <= 0
+        return
+    chain, way = ours.cause.chain, [ours.cause.chain[0]]
+    assert ours.days_late > 0
+    assert ours.milestones[chain[0]].forecast == ours.forecast
+    while (before := ours.milestones[way[-1]].decided_by) is not None:
+        way.append(before)
+    assert list(chain) == way[: len(chain)]
+    assert ours.cause.milestone == chain[-1]
+    late = [id_ for id_ in way if oracle.late(id_)]
+    assert ours.cause.milestone == (late[-1] if late else way[-1])
