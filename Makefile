@@ -19,7 +19,6 @@ INSTALL = $(APT) update && $(APT) install --no-install-recommends
 # The microsites of plans/, in site/.
 site: $(VENV)/run.stamp
 	$(BIN)/mapsite build
-	@echo "Open one of these in a browser:"; printf '  %s\n' site/*/index.html
 
 # Lint, types and every test.
 test: site $(VENV)/test.stamp node_modules/.package-lock.json /usr/bin/chromium

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -23,9 +24,9 @@ def folder(tmp_path):
 
 
 def mapsite(*arguments: str, cwd: Path) -> str:
-    run = subprocess.run(
-        [sys.executable, "-m", "mapsite", *arguments], cwd=cwd, capture_output=True, text=True
-    )
+    command = [sys.executable, "-m", "mapsite", *arguments]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr + run.stdout
     return run.stdout
 
