@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mapsite.plan.problem import nearest, quote
+from mapsite.plan.synonyms import meant
 
 WORDS = ("once", "weekly", "every two weeks", "monthly")
 
@@ -28,7 +29,7 @@ def wrong_frequency(frequency: str) -> tuple[str, str] | None:
         return None
     one_of = f"write {', '.join(WORDS)}, or a rule such as FREQ=MONTHLY;BYDAY=1TU"
     if "=" not in frequency:
-        match = nearest(frequency, WORDS)
+        match = meant(frequency, WORDS) or nearest(frequency, WORDS)
         hint = f"did you mean {quote(match)}?" if match else one_of
         return f"{quote(frequency)} is not a frequency", hint
     if frequency.startswith("RRULE:"):

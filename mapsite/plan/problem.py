@@ -13,7 +13,7 @@ Severity: TypeAlias = Literal["error", "warning"]
 
 # Beyond these a search for near misses costs more than a seller gains from it.
 LONGEST_WORD = 80
-MOST_CANDIDATES = 400
+MOST_CANDIDATES = 1000
 
 
 class Place(Struct, frozen=True, kw_only=True, order=True):

@@ -11,11 +11,12 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from mapsite.plan.problem import Place, Problem, did_you_mean, has_errors, quote
+from mapsite.plan.problem import Place, Problem, has_errors, nearest, quote
 from mapsite.plan.shape import Field, Shape, fields
 from mapsite.plan.source import MOST_PROBLEMS, Places, Source, compose, key_text, place_of
+from mapsite.plan.synonyms import meant
 from mapsite.plan.values import READERS, Wrong
 
 T = TypeVar("T", bound=Struct)
@@ -87,7 +88,7 @@ class _Reader:
         """The struct that a mapping describes, as far as it can be read."""
         known = fields(type_)
         values: dict[str, Any] = {}
-        unread: list[tuple[Node, str]] = []
+        unread: dict[str, tuple[Node, Node]] = {}
         if not isinstance(node, MappingNode):
             self._wrong_kind(node, f"keys with values ({_some(known)})")
             return _blank(type_)
@@ -96,7 +97,7 @@ class _Reader:
             field = known.get(key.value) if key.__class__ is ScalarNode else None
             if field is None:
                 if isinstance(key, ScalarNode):
-                    unread.append((key, key_text(key)))
+                    unread.setdefault(key_text(key), (key, value))
                 continue
             if field.key in seen:
                 continue
@@ -110,13 +111,14 @@ class _Reader:
                 if field.required:
                     self._missing(place_of(self._source, value), field, value)
                 elif field.shape.kind in _TEXTS:
-                    self._cut_whole(value, field.key)
+                    self._cut_whole(value)
             elif read is not _FAILED:
                 values[field.name] = read
             elif field.required:
                 values[field.name] = None
-        for key, name in unread:
-            self._unknown(key, name, known, seen)
+        for name, (key, value) in unread.items():
+            if name not in seen:
+                self._unknown(key, name, known, seen, value)
         for field in known.values():
             if field.required and field.key not in seen:
                 self._missing(place_of(self._source, node), field)
@@ -149,7 +151,7 @@ class _Reader:
     def _list(self, node: Node, shape: Shape) -> Any:
         assert shape.item is not None
         if not isinstance(node, SequenceNode):
-            self._wrong_kind(node, "a list", "begin each item with a hyphen and a space: - ")
+            self._wrong_kind(node, "a list", 'begin each item with "- "')
             return _FAILED
         items: list[Any] = []
         for child in node.value:
@@ -193,7 +195,7 @@ class _Reader:
             hint = f"write it as a list: [{_short(node.value)}]"
             self._wrong_kind(node, "a list", hint)
         elif shape.kind == "list":
-            self._wrong_kind(node, "a list", "begin each item in a new line with a hyphen: - ")
+            self._wrong_kind(node, "a list", 'begin each item in a new line with "- "')
         elif shape.struct:
             self._wrong_kind(node, f"keys with values ({_some(fields(shape.struct))})")
         else:
@@ -201,19 +203,14 @@ class _Reader:
         return _FAILED
 
     def _wrong_kind(self, node: Node, wanted: str, hint: str | None = None) -> None:
-        got = (
-            "a list"
-            if isinstance(node, SequenceNode)
-            else "a mapping of keys and values"
-            if isinstance(node, MappingNode)
-            else f"the text {quote(node.value, 40)}"
-        )
-        if isinstance(node, MappingNode) and node.flow_style and hint is None:
-            hint = 'put a text that begins with "{" in quotation marks'
-        if isinstance(node, SequenceNode) and node.flow_style and hint is None:
-            hint = 'put a text that begins with "[" in quotation marks'
-        place = place_of(self._source, node)
-        self._add(place, "wrong-type", f"{got} stands here, where {wanted} is expected", hint)
+        got = f"the text {quote(node.value, 40)}" if isinstance(node, ScalarNode) else "a list"
+        if isinstance(node, MappingNode):
+            got = "a mapping of keys and values"
+        if isinstance(node, CollectionNode) and node.flow_style and hint is None:
+            sign = "{" if isinstance(node, MappingNode) else "["
+            hint = f'put a text that begins with "{sign}" in quotation marks'
+        message = f"{got} stands here instead of {wanted}"
+        self._add(place_of(self._source, node), "wrong-type", message, hint)
 
     def _missing(self, place: Place, field: Field, empty: Node | None = None) -> None:
         what = f"{field.key} is {'empty' if empty is not None else 'missing'}"
@@ -221,12 +218,19 @@ class _Reader:
         if propose := self._proposals.get(field.key):
             hint = f"here is a fresh one: {field.key}: {propose()}"
         if empty is not None and (cut := self._comment_after(empty)):
-            hint = f'put the value in quotation marks: {field.key}: "{_short(cut)}"'
+            hint = f'put the value in quotation marks: {field.key}: "{_short(cut.strip())}"'
             what += ': YAML reads " #" as the beginning of a comment'
         self._add(place, "missing", what, hint)
 
-    def _unknown(self, key: Node, name: str, known: Any, seen: set[str]) -> None:
+    def _unknown(
+        self, key: Node, name: str, known: Mapping[str, Field], seen: set[str], value: Node
+    ) -> None:
         place = place_of(self._source, key)
+        if name and value.start_mark.index == value.end_mark.index == key.end_mark.index:
+            message = f"{quote(name)} stands here alone, after a comma"
+            hint = "put a text that contains a comma in quotation marks; a number has no comma"
+            self._add(place, "unknown-key", message, hint)
+            return
         if name in known and key.value != name:
             message = f"the key {quote(name)} has an unseen or special character beside it"
             self._add(place, "unknown-key", message, f"write it anew: {name}")
@@ -239,10 +243,11 @@ class _Reader:
             self._add(place, "unknown-key", "a key is missing before the colon", None)
             return
         others = [k for k in known if k not in seen]
-        hint = None
+        hint = f"the keys here are {', '.join(known)}"
         if len(self._problems) < MOST_PROBLEMS:
-            hint = did_you_mean(name, others) or did_you_mean(name, known)
-        hint = hint or f"the keys here are {', '.join(known)}"
+            match = meant(name, others) or nearest(name, others) or nearest(name, known)
+            if match:
+                hint = f"did you mean {quote(match)}?"
         self._add(place, "unknown-key", f"there is no field {quote(name)} here", hint)
 
     def _cut(self, node: Node, shape: Shape) -> None:
@@ -254,22 +259,24 @@ class _Reader:
         glued = len(rest) > 1 and not rest[1].isspace()
         prose = shape.kind in _PROSE and not shape.refers and not shape.pattern
         if glued or (prose and len(spaces) == 1):
-            self._warn_cut(node, f"{node.value}{cut}")
+            self._warn_cut(node, f"{node.value}{cut}", comment=not glued)
 
-    def _cut_whole(self, node: Node, key: str) -> None:
-        cut = self._comment_after(node)
-        if cut and len(cut.strip()) > 1 and not cut.strip()[1].isspace():
-            self._warn_cut(node, cut.strip(), key)
+    def _cut_whole(self, node: Node) -> None:
+        cut = (self._comment_after(node) or "").strip()
+        if len(cut) > 1 and not cut[1].isspace():
+            self._warn_cut(node, cut, comment=False)
 
-    def _warn_cut(self, node: Node, whole: str, key: str | None = None) -> None:
+    def _warn_cut(self, node: Node, whole: str, *, comment: bool) -> None:
         start = self._source.text.index("#", node.end_mark.index)
+        hint = f'put the whole in quotation marks: "{_short(whole)}"'
+        if comment:
+            hint += "; or, where a comment is meant, two spaces before the #"
         self._problems.append(
             Problem(
                 place=self._source.place(start, start + 1),
                 code="text-cut",
                 message='the text ends before " #": YAML reads the rest as a comment',
-                hint=f'put it in quotation marks ("{_short(whole)}"), '
-                "or two spaces before the # of a comment",
+                hint=hint,
                 severity="warning",
             )
         )
@@ -297,6 +304,8 @@ def _some(known: Any) -> str:
 
 
 def _one(shape: Shape) -> str:
+    if shape.refers:
+        return "one id or name"
     if shape.kind == "choice":
         return "one word"
     kinds = {

@@ -171,6 +171,8 @@ def _word(
                 )
             )
         return word
+    if not any(names.ids[kind] for kind in ("person", "party", *shape.refers)):
+        return word  # what it refers to could not be read, and that is reported already
     code = _KINDS[shape.refers[0]][1]
     message = f"no {what} has the id or the name {quote(word)}"
     if "person" in shape.refers:

@@ -41,11 +41,6 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-_REFUSED = {
-    "!": ("tag", "is read by YAML as a tag, and not as text"),
-    "&": ("alias", "is read by YAML as a name for what follows, and not as text"),
-    "*": ("alias", "is read by YAML as a repetition of another part, and not as text"),
-}
 _SAVE_AS = "save it as UTF-8 (in most editors: Save with encoding)"
 
 
@@ -242,27 +237,47 @@ def _spelled(text: str) -> str:
 
 
 def _tags_and_aliases(source: Source) -> Iterator[Problem]:
-    """Finds them by their events, in the file's order, since nodes do not know them."""
+    """Finds them by their events, in the file's order, since shared nodes do not know them."""
     parser = CParser(source.text)
-    found = 0
-    while parser.check_event() and found < MOST_PROBLEMS:
+    anchors: dict[str, Place] = {}
+    aliases: dict[str, list[Place]] = {}
+    tags = 0
+    while parser.check_event():
         event = parser.get_event()
-        if not isinstance(event, yaml.NodeEvent):
+        if not isinstance(event, yaml.NodeEvent) or event.start_mark is None:
             continue
-        start = event.start_mark.index if event.start_mark else 0
-        sign = source.text[start : start + 1]
-        if sign not in _REFUSED:
-            continue
-        found += 1
-        word = re.compile(r"\S{1,80}").match(source.text, start)
-        code, what = _REFUSED[sign]
-        yield Problem(
-            place=source.place(start, word.end() if word else start),
-            code=code,
-            message=f"{quote(word.group() if word else sign)} {what}",
-            hint=f'put the text in quotation marks if the "{sign}" belongs to it; '
-            "a plan cannot have the other",
-        )
+        start = event.start_mark.index
+        word = re.compile(r"[^\s,\]}]{1,80}").match(source.text, start)
+        place = source.place(start, word.end() if word else start)
+        if isinstance(event, yaml.AliasEvent):
+            aliases.setdefault(str(event.anchor), []).append(place)
+        elif word and word.group().startswith("!") and tags < MOST_PROBLEMS:
+            tags += 1
+            yield Problem(
+                place=place,
+                code="tag",
+                message=f"YAML reads {quote(word.group())} as a tag, and not as text",
+                hint='put the text in quotation marks if the "!" belongs to it',
+            )
+        elif event.anchor is not None:
+            anchors.setdefault(event.anchor, place)
+    for name, place in list(anchors.items())[:MOST_PROBLEMS]:
+        yield _alias(name, place, aliases.get(name, []))
+
+
+def _alias(name: str, anchor: Place, uses: list[Place]) -> Problem:
+    sign = quote(f"&{name}")
+    if not uses:
+        message = f"YAML reads {sign} as a name for what follows, and not as text"
+        hint = 'put the text in quotation marks if the "&" belongs to it'
+        return Problem(place=anchor, code="alias", message=message, hint=hint)
+    return Problem(
+        place=uses[0],
+        code="alias",
+        message=f"{quote('*' + name)} repeats the part of the file that {sign} names",
+        hint="a plan cannot repeat parts: write it out",
+        also=(anchor, *uses[1:20]),
+    )
 
 
 def _control(source: Source, place: Place, character: str, escaped: bool = False) -> Problem:

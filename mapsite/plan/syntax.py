@@ -63,30 +63,31 @@ def _several_documents(source: Source, error: yaml.MarkedYAMLError, at: int) -> 
 def _by_character(source: Source, error: yaml.MarkedYAMLError, at: int) -> Problem | None:
     """A value that begins with a sign of YAML's own."""
     sign = source.text[at : at + 1]
-    problem = error.problem or ""
+    begin = error.context_mark.index if error.context_mark else at
+    context, problem = error.context or "", error.problem or ""
     if problem == "found character that cannot start any token" and sign:
         if sign == "\t":
             message, hint = "a tab stands where YAML wants spaces", "replace it with spaces"
             return _problem(source, at, "tab", message, hint)
         message = f'a text cannot begin with "{visible(sign)}"'
         return _problem(source, at, "quotes-needed", message, _put_in_quotes(source, at))
-    if "alias" in problem or "anchor" in problem or sign == "*":
-        message = f'a text that begins with "{sign}" is read by YAML as a name for repeating a part'
-        return _problem(source, at, "alias", message, _put_in_quotes(source, at))
-    if "tag" in problem or "tag" in (error.context or ""):
-        message = 'a text that begins with "!" is read by YAML as a tag'
-        return _problem(source, at, "tag", message, _put_in_quotes(source, at))
-    if "block scalar" in (error.context or ""):
+    if "alias" in context + problem or "anchor" in context + problem:
+        sign = visible(source.text[begin : begin + 1])
+        message = f'YAML reads a text that begins with "{sign}" as a name for a part of the file'
+        return _problem(source, begin, "alias", message, _put_in_quotes(source, begin))
+    if "tag" in context + problem:
+        message = 'YAML reads a text that begins with "!" as a tag'
+        return _problem(source, begin, "tag", message, _put_in_quotes(source, begin))
+    if "block scalar" in context:
         message = f'"{visible(sign)}" stands after the sign for a text of several lines'
         hint = "begin the text in the next line, indented; or put it in quotation marks"
         return _problem(source, at, "quotes-needed", message, hint)
-    if "directive" in (error.context or "") + problem or "incompatible" in problem:
+    if "directive" in context + problem or "incompatible" in problem:
         message = 'a line that begins with "%" is an instruction to YAML, which is not read'
         return _problem(source, at, "not-yaml", message, "delete the line")
-    if "escape" in problem or "escape" in (error.context or ""):
-        message = (
-            f'"{visible(source.text[at : at + 2])}" means nothing between double quotation marks'
-        )
+    if "escape" in problem or "hexdecimal" in problem:
+        at = max(source.text.rfind("\\", 0, at + 1), 0)
+        message = f"{quote(source.text[at : at + 2])} means nothing between double quotation marks"
         hint = "use single quotation marks ('…') for a text with backslashes"
         return _problem(source, at, "bad-escape", message, hint, length=2)
     return None
@@ -98,7 +99,7 @@ def _not_closed(
     """A quotation mark or a bracket that is opened and not closed."""
     context = error.context or ""
     sign = source.text[opened : opened + 1]
-    if "quoted scalar" in context and sign in ('"', "'"):
+    if "quoted scalar" in context and sign and sign in "\"'":
         message = f"the quotation mark {sign} opens a text that is not closed"
         hint = f"add {sign} at the end of the text"
         return _problem(source, opened, "not-closed", message, hint)
@@ -152,8 +153,12 @@ def _by_line(source: Source, error: yaml.MarkedYAMLError, at: int) -> Problem | 
         return _problem(source, start, "missing-colon", message, hint)
     if "did not find expected" in problem:
         whole = _KEY_AND_VALUE.match(line)
-        if whole and whole["value"][0] in "\"'" and at > _begin(source, place.line):
-            sign = whole["value"][0]
+        sign = whole["value"][0] if whole and at > _begin(source, place.line) else " "
+        if whole and sign in "[{":
+            message = f'the text begins with "{sign}", so that YAML reads it as a list or mapping'
+            at = source.start(place.line) + whole.start("value")
+            return _problem(source, at, "quotes-needed", message, _put_in_quotes(source, at))
+        if sign in "\"'":
             message = (
                 f"the text ends at its closing quotation mark {sign}, and more stands after it"
             )
@@ -163,10 +168,32 @@ def _by_line(source: Source, error: yaml.MarkedYAMLError, at: int) -> Problem | 
                 else "use single quotation marks round the whole text"
             )
             return _problem(source, at, "stray-quote", message, hint)
-        hint = f"compare it with {_first_word(before)} above: one list or mapping, one column"
-        message = "this line begins in a column where nothing was begun"
-        return _problem(source, _begin(source, place.line), "wrong-indentation", message, hint)
+        return _out_of_line(source, place.line)
     return None
+
+
+def _out_of_line(source: Source, number: int) -> Problem:
+    """A line whose column fits nothing above: names the nearest one that it may belong beside."""
+    line = source.line(number)
+    dash = line.lstrip().startswith("-")
+    column = len(line) - len(line.lstrip())
+    best: tuple[int, int, str] | None = None
+    for above in range(number - 1, max(number - 200, 0), -1):
+        other = source.line(above).lstrip()
+        begin = len(source.line(above)) - len(other)
+        if not other or other.startswith("#"):
+            continue
+        if not dash and other.startswith("- "):
+            begin += 2
+        elif other.startswith("-") != dash:
+            continue
+        if best is None or abs(begin - column) < best[0]:
+            best = (abs(begin - column), begin, other)
+    message = f"the line begins in column {column + 1}, where nothing can go on"
+    hint = "begin it in the same column as what it belongs to"
+    if best:
+        hint = f"begin it in column {best[1] + 1}, like {quote(best[2].strip(), 30)} above"
+    return _problem(source, _begin(source, number), "wrong-indentation", message, hint)
 
 
 def _no_space(source: Source, number: int, slip: re.Match[str]) -> Problem:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from mapsite.plan.model import Relative
 from mapsite.plan.problem import listed, nearest, quote
 from mapsite.plan.shape import Shape
+from mapsite.plan.synonyms import meant
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_UNITS = 5000
@@ -90,11 +91,10 @@ def choice(value: str, shape: Shape) -> str | int:
     words = {str(word): word for word in shape.choices}
     if value in words:
         return words[value]
-    match = nearest(value, words)
-    hint = f"write {quote(match)}" if match else None
-    if match is None or match.casefold() != value.casefold().replace("-", " ").replace("_", " "):
-        one_of = f"it is one of: {', '.join(words)}"
-        hint = f"did you mean {quote(match)}? {one_of}" if match else one_of
+    match = meant(value, words) or nearest(value, words)
+    hint = f"it is one of: {', '.join(words)}"
+    if match:
+        hint = f"did you mean {quote(match)}? I{hint[1:]}"
     raise Wrong("wrong-choice", f"{quote(value)} is not a word that this field takes", hint)
 
 
@@ -180,7 +180,9 @@ def day(value: str, shape: Shape) -> dt.date | Relative:
     if _DATE.fullmatch(value) or _LOOSE_DATE.fullmatch(value) or _DATETIME.fullmatch(value):
         return date(value, shape)
     hint = "write 2026-11-20, or a distance from another date: contract + 20 working days"
-    if _ID.fullmatch(value) and not value.isdigit():
+    if without := re.fullmatch(r"[^\W\d][\w-]*\s*[+−-]\s*[0-9]{1,4}", value):
+        hint = f"say of what: {without.group()} days, weeks or working days"
+    elif _ID.fullmatch(value) and not value[0].isdigit():
         hint = f"write 2026-11-20, or a distance such as {value} + 0 days"
     raise Wrong("wrong-date", f"{quote(value)} is not a date", hint)
 
@@ -293,15 +295,10 @@ def time_zone(value: str, shape: Shape) -> str:
         return value
     known = zoneinfo.available_timezones()
     city = {zone.rpartition("/")[2]: zone for zone in sorted(known)}
-    match = nearest(value, [zone for zone in known if zone[:1] == value[:1]])
-    by_city = nearest(value, city)
-    hint = (
-        f"did you mean {quote(match)}?"
-        if match
-        else f"did you mean {quote(city[by_city])}?"
-        if by_city
-        else "write a region and a city, such as Europe/Berlin"
-    )
+    by_city = nearest(value.rpartition("/")[2].replace(" ", "_"), city)
+    match = nearest(value, [zone for zone in sorted(known) if zone[:1] == value[:1]])
+    match = city[by_city] if by_city else match
+    hint = f"did you mean {quote(match)}?" if match else "write it as in Europe/Berlin"
     raise Wrong("unknown-time-zone", f"{quote(value)} is not a time zone", hint)
 
 
