@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from mapsite.pages import markdown
 from mapsite.pages.language import NBSP, Language, N_
+from mapsite.schedule.state import work_state
 
 if TYPE_CHECKING:
     from mapsite.plan.model import Milestone, Money, Party, Person, Plan, Question, Risk, Task
@@ -212,15 +213,9 @@ class Deal:
             case _:
                 return self._(N_("Due {day}"), day=self.day(due))
 
-    def due_state(self, status: str, due: dt.date | None) -> str:
-        """The state of what has a status and a day alone: an approval, a question."""
-        if status in ("done", "blocked", "dropped"):
-            return status
-        if due is None:
-            return "on track"
-        if due < self.today:
-            return "overdue"
-        return "due soon" if self.calendars.plan.between(self.today, due) < 5 else "on track"
+    def due_state(self, status: str, due: dt.date | None, owner: str | None) -> str:
+        """The state of what has a status, a day and an owner: an approval, a question."""
+        return work_state(status, due, self.today, self.calendars.of(owner))
 
     def late(self, days: int) -> str:
         """ "6 days late", "2 days early" or "on time", in calendar days."""

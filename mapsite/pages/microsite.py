@@ -128,7 +128,7 @@ def _words(deal: Deal) -> dict[str, object]:
         "day": deal.day,
         "day_long": deal.day_long,
         "text": deal.text,
-        "line": deal.line,
+        "sentence": deal.line,
         "who": deal.who,
         "file": deal.file,
     }

@@ -43,33 +43,43 @@ def _task(deal: Deal, cause: Cause) -> str:
     if cause.task is None:
         return ""
     task = deal.milestones[cause.milestone].tasks[cause.task]
-    if task.status == "blocked":
-        if task.blocked_by:
-            return deal._(
-                N_("“{title}” is blocked: {reason}"), title=task.title, reason=_sentence(task.blocked_by)
-            )
-        return deal._(N_("“{title}” is blocked."), title=task.title)
-    days = (deal.today - task.due).days if task.due else 0
-    return deal.n_("“{title}” is {n} day overdue.", "“{title}” is {n} days overdue.", days, title=task.title)
+    return _matter(deal, task.title, cause, task.blocked_by)
 
 
 def _milestone(deal: Deal, cause: Cause) -> str:
-    milestone, row = deal.milestones[cause.milestone], deal.schedule.milestones[cause.milestone]
-    title = milestone.title
-    if milestone.status == "blocked" and milestone.blocked_by:
-        return deal._(
-            N_("“{title}” is blocked: {reason}"), title=title, reason=_sentence(milestone.blocked_by)
-        )
-    if row.state == "overdue":
-        days = (deal.today - row.target).days
-        return deal.n_("“{title}” is {n} day overdue.", "“{title}” is {n} days overdue.", days, title=title)
-    days = (row.forecast - row.target).days
-    return deal.n_(
-        "“{title}” is expected {n} day after its target.",
-        "“{title}” is expected {n} days after its target.",
-        days,
-        title=title,
-    )
+    milestone = deal.milestones[cause.milestone]
+    return _matter(deal, milestone.title, cause, milestone.blocked_by)
+
+
+def _matter(deal: Deal, title: str, cause: Cause, blocked_by: str | None) -> str:
+    match cause.kind:
+        case "blocked" if blocked_by:
+            return deal._(
+                N_("“{title}” is blocked: {reason}"), title=title, reason=_sentence(blocked_by)
+            )
+        case "blocked":
+            return deal._(N_("“{title}” is blocked."), title=title)
+        case "overdue":
+            return deal.n_(
+                "“{title}” is {n} day overdue.",
+                "“{title}” is {n} days overdue.",
+                cause.days,
+                title=title,
+            )
+        case "late":
+            return deal.n_(
+                "“{title}” comes {n} day after its target.",
+                "“{title}” comes {n} days after its target.",
+                cause.days,
+                title=title,
+            )
+        case "planned":
+            return deal.n_(
+                "“{title}” is planned for {n} day after the plan’s end.",
+                "“{title}” is planned for {n} days after the plan’s end.",
+                cause.days,
+                title=title,
+            )
 
 
 def _ahead(deal: Deal) -> str:

@@ -157,7 +157,7 @@ def _cell_key(odds: str | None, impact: str | None) -> str:
 def _asked(deal: Deal, number: int, question: Question) -> Asked:
     state = None
     if question.due and not question.answer:
-        state = deal.state(deal.due_state("not started", question.due), due=question.due)
+        state = deal.state(deal.due_state("open", question.due, question.owner), due=question.due)
     return Asked(
         id=deal.question_name(question, number),
         question=deal.text(question.question),

@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from mapsite.pages.deal import Deal, State, Who
 from mapsite.pages.language import N_
+from mapsite.pages.lookup import Lookup
+from mapsite.pages.steps import Work as TaskLine
+from mapsite.pages.steps import task_work
 from mapsite.pages.view import View
 from mapsite.plan.model import Party, Person, Task
 from mapsite.schedule.state import task_state
@@ -51,7 +54,7 @@ class Area(Struct, frozen=True, kw_only=True):
 
     area: str
     description: Markup
-    tasks: tuple[Task, ...]
+    tasks: tuple[TaskLine, ...]
 
 
 class Company(Struct, frozen=True, kw_only=True):
@@ -95,6 +98,7 @@ def _lead(deal: Deal) -> Markup:
 
 
 def _company(deal: Deal, party: Party, work: dict[str, list[tuple[Work, bool]]]) -> Company:
+    look = Lookup(deal, "../")
     people = [_person(deal, party, person, work.get(person.id, [])) for person in party.people]
     if party.id in work:
         people.append(_whole(deal, party, work[party.id]))
@@ -107,7 +111,11 @@ def _company(deal: Deal, party: Party, work: dict[str, list[tuple[Work, bool]]])
         website=party.website or "",
         days=tuple(_days(deal, party)),
         areas=tuple(
-            Area(area=r.area, description=deal.text(r.description), tasks=r.tasks)
+            Area(
+                area=r.area,
+                description=deal.text(r.description),
+                tasks=tuple(task_work(deal, look, task, party.id, None) for task in r.tasks),
+            )
             for r in party.responsibilities
         ),
         people=tuple(people),
@@ -237,7 +245,7 @@ def _approvals(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
     for approval in deal.plan.approvals:
         known = approval.by in deal.people or approval.by in deal.parties
         if known and approval.by and approval.status not in ("dropped", "refused"):
-            state = deal.due_state(approval.status, approval.due)
+            state = deal.due_state(approval.status, approval.due, approval.by)
             yield (
                 approval.by,
                 Work(
@@ -261,7 +269,7 @@ def _questions(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
                     link=f"risks/#{deal.question_name(question, number)}",
                     day=deal.day(question.due) if question.due else "",
                     due=question.due or deal.plan.end,
-                    state=deal.state(deal.due_state("not started", question.due)),
+                    state=deal.state(deal.due_state("open", question.due, question.owner)),
                 ),
                 False,
             )
