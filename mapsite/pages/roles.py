@@ -23,7 +23,7 @@ USUAL_WEEK = WEEK[:5]
 
 
 class Work(Struct, frozen=True, kw_only=True):
-    """Something that somebody owns; `bold` for a milestone."""
+    """Something that somebody owns, or with `note` shares; `bold` for an own milestone."""
 
     title: Markup
     link: str
@@ -31,6 +31,7 @@ class Work(Struct, frozen=True, kw_only=True):
     due: dt.date
     state: State
     bold: bool = False
+    note: str = ""
 
 
 class Role(Struct, frozen=True, kw_only=True):
@@ -129,7 +130,7 @@ def _side(deal: Deal, party: Party) -> str:
 def _days(deal: Deal, party: Party) -> Iterator[str]:
     if party.country:
         yield deal._(
-            N_("The public holidays of {country} are days off."),
+            N_("Public holidays: {country}"),
             country=deal.language.country(party.country),
         )
     if set(party.working_week) != set(USUAL_WEEK):
@@ -185,25 +186,27 @@ def _away(deal: Deal, first: dt.date, last: dt.date) -> str:
 
 
 def _work(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
-    """(owner, work, done), milestones first, then by date, then as in the plan."""
+    """(owner, work, done): milestones, own ones first, then by date, then as in the plan."""
     items = [*_milestones(deal), *_tasks(deal), *_approvals(deal), *_questions(deal)]
-    items.sort(key=lambda item: (not item[1].bold, item[1].due))
+    items.sort(key=lambda item: (not item[1].bold, not item[1].note, item[1].due))
     yield from items
 
 
 def _milestones(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
     for id, row in deal.schedule.milestones.items():
         milestone = deal.milestones[id]
-        for owner in filter(None, (milestone.owner, *milestone.with_)):
+        for person in filter(None, (milestone.owner, *milestone.with_)):
+            owns = person == milestone.owner
             yield (
-                owner,
+                person,
                 Work(
                     title=Markup.escape(milestone.title),
                     link=f"timeline/#m-{id}",
                     day=deal.day(row.forecast),
                     due=row.forecast,
                     state=deal.state(row.state),
-                    bold=True,
+                    bold=owns,
+                    note="" if owns else deal._(N_("shared")),
                 ),
                 row.state == "done",
             )

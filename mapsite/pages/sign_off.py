@@ -101,6 +101,8 @@ def _facts(deal: Deal) -> list[Fact]:
         N_("Responsibilities"),
         deal._(N_("{people} in {organisations}."), people=people, organisations=where),
     )
+    if plan.reviews:
+        fact(N_("Reviews"), deal.language.join(review.title for review in plan.reviews))
     return facts
 
 
