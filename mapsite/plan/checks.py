@@ -7,23 +7,20 @@ be None, so every rule looks before it compares.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from mapsite.plan import anchors
+from mapsite.plan import anchors, attachments, settings
 from mapsite.plan.folders import DealFolder
-from mapsite.plan.frequency import wrong_frequency
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Milestone, Plan, Task
-from mapsite.plan.problem import Place, Problem, did_you_mean, listed, nearest, quote
+from mapsite.plan.problem import Place, Problem, did_you_mean, listed, quote
 from mapsite.plan.references import tasks
-from mapsite.plan.shape import Shape, fields
+from mapsite.plan.shape import leaves
 from mapsite.plan.source import Places, Steps
 
 MOST_MILESTONES = 15
 MOST_BUYER_TASKS = 12
-BUILT_IN_BRAND = "plain"
 ADDRESS_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 Check = Callable[[Plan, Places], Iterator[Problem]]
@@ -200,73 +197,6 @@ def spans_run_forward(plan: Plan, places: Places) -> Iterator[Problem]:
             )
 
 
-def settings(plan: Plan, places: Places) -> Iterator[Problem]:
-    """The language is a well-formed tag; countries are two capital letters; rules are readable."""
-    if plan.language and not _LANGUAGE.fullmatch(plan.language):
-        code = nearest(plan.language, _LANGUAGE_NAMES)
-        hint = "write its code (BCP 47), such as en, de or pt-BR"
-        if code:
-            hint = f"write its code: {_LANGUAGE_NAMES[code]}"
-        elif _LANGUAGE.fullmatch(plan.language.replace("_", "-")):
-            hint = f"write {plan.language.replace('_', '-')}"
-        message = f"{quote(plan.language)} is not a language's code"
-        yield Problem(place=places["language"], code="wrong-language", message=message, hint=hint)
-    for p, party in enumerate(plan.parties or ()):
-        if party.country and not re.fullmatch("[A-Z]{2}", party.country):
-            right = party.country.upper() if re.fullmatch("[A-Za-z]{2}", party.country) else None
-            yield Problem(
-                place=places["parties", p, "country"],
-                code="unknown-country",
-                message=f"{quote(party.country)} is not a country's code",
-                hint=f"write {right or 'two capital letters (ISO 3166-1), such as DE, NO or US'}",
-            )
-        if party.subdivision and not party.country and ("parties", p, "country") not in places:
-            yield Problem(
-                place=places["parties", p, "subdivision"],
-                code="missing",
-                message="the party has a subdivision and no country",
-                hint="add country, such as DE",
-            )
-        if not party.working_week and ("parties", p, "working_week") in places:
-            yield Problem(
-                place=places["parties", p, "working_week"],
-                code="no-working-day",
-                message="the week has no working day",
-                hint="name at least one, or delete working_week for Monday to Friday",
-            )
-    for r, review in enumerate(plan.reviews):
-        if wrong := wrong_frequency(review.frequency or "once"):
-            place = places["reviews", r, "frequency"]
-            yield Problem(place=place, code="wrong-frequency", message=wrong[0], hint=wrong[1])
-
-
-_LANGUAGE = re.compile(
-    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
-)
-_LANGUAGE_NAMES = {
-    "english": "en",
-    "german": "de",
-    "deutsch": "de",
-    "french": "fr",
-    "spanish": "es",
-    "italian": "it",
-    "dutch": "nl",
-    "portuguese": "pt",
-    "polish": "pl",
-    "norwegian": "nb",
-    "swedish": "sv",
-    "danish": "da",
-    "finnish": "fi",
-    "czech": "cs",
-    "japanese": "ja",
-    "chinese": "zh",
-    "korean": "ko",
-    "arabic": "ar",
-    "hebrew": "he",
-    "turkish": "tr",
-}
-
-
 def amounts_have_a_currency(plan: Plan, places: Places) -> Iterator[Problem]:
     """An amount of the commercials says in which currency it is."""
     items = plan.commercials.items if plan.commercials else ()
@@ -316,7 +246,7 @@ def leads_belong_to_their_party(plan: Plan, places: Places) -> Iterator[Problem]
 
 def everybody_has_a_part(plan: Plan, places: Places) -> Iterator[Problem]:
     """Everybody who is listed has something to do, to sign or to say in the plan."""
-    named = set(_named(plan, Shape(kind="struct", struct=Plan)))
+    named = {value for _, shape, value in leaves(plan) if "person" in shape.refers}
     for p, party in enumerate(plan.parties or ()):
         for i, person in enumerate(party.people):
             if person.id and person.id not in named and not person.signs:
@@ -327,18 +257,6 @@ def everybody_has_a_part(plan: Plan, places: Places) -> Iterator[Problem]:
                     hint="let them own or share something, or leave them out",
                     severity="warning",
                 )
-
-
-def _named(value: object, shape: Shape) -> Iterator[str]:
-    """Every id of a person or party that something in the plan refers to."""
-    if "person" in shape.refers and isinstance(value, str):
-        yield value
-    elif shape.struct is not None and isinstance(value, shape.struct):
-        for field in fields(shape.struct).values():
-            yield from _named(getattr(value, field.name), field.shape)
-    elif isinstance(value, tuple) and shape.item is not None:
-        for item in value:
-            yield from _named(item, shape.item)
 
 
 def not_homework(plan: Plan, places: Places) -> Iterator[Problem]:
@@ -382,7 +300,7 @@ CHECKS: tuple[Check, ...] = (
     dates_hang_on_something,
     dropped_milestones,
     spans_run_forward,
-    settings,
+    settings.settings,
     amounts_have_a_currency,
     done_says_when,
     leads_belong_to_their_party,
@@ -396,8 +314,8 @@ def check_plan(
 ) -> list[Problem]:
     """All that the rules find in a plan whose references are ids. `brands` are those that exist."""
     problems = [problem for check in CHECKS for problem in check(plan, places)]
-    problems += _brand(plan, places, brands)
-    problems += _files(plan, places, folder)
+    problems += settings.brand_exists(plan, places, brands)
+    problems += attachments.files_exist(plan, places, folder)
     return problems
 
 
@@ -414,53 +332,6 @@ def check_internal(internal: Internal, places: Places) -> list[Problem]:
         for t, task in enumerate(note.tasks if note else ())
         if (relative := anchors.hanging(task.due))
     ]
-
-
-def _brand(plan: Plan, places: Places, brands: Collection[str]) -> Iterator[Problem]:
-    if not plan.brand or plan.brand == BUILT_IN_BRAND or plan.brand in brands:
-        return
-    known = sorted({*brands, BUILT_IN_BRAND})
-    yield Problem(
-        place=places["brand"],
-        code="unknown-brand",
-        message=f"there is no brand {quote(plan.brand)}",
-        hint=did_you_mean(plan.brand, known) or f"there is {listed(known, 'and')}",
-    )
-
-
-def _files(plan: Plan, places: Places, folder: DealFolder) -> Iterator[Problem]:
-    """Every file that the plan names is there, and inside the deal's folder."""
-    reported = set()
-    for path, name in _file_names(plan, Shape(kind="struct", struct=Plan), ()):
-        if not name.startswith("files/") or name in folder.files:
-            continue
-        if name in folder.refused:
-            reported.add(name)
-            message = f"{quote(name)} is a link that leads out of the deal's folder"
-            hint = "copy what it points at into files/"
-            yield Problem(place=places[path], code="leads-out", message=message, hint=hint)
-            continue
-        hint = did_you_mean(name, folder.files) or "put it into the deal's folder files/"
-        message = f"there is no file {quote(name)}"
-        yield Problem(place=places[path], code="missing-file", message=message, hint=hint)
-    for name in sorted(folder.refused - reported):
-        yield Problem(
-            place=Place(file=f"{places.file.rpartition('/')[0]}/{name}".lstrip("/")),
-            code="leads-out",
-            message="this link leads out of the deal's folder",
-            hint="copy what it points at into files/",
-        )
-
-
-def _file_names(value: object, shape: Shape, path: Steps) -> Iterator[tuple[Steps, str]]:
-    if shape.kind == "file" and isinstance(value, str):
-        yield path, value
-    elif shape.struct is not None and isinstance(value, shape.struct):
-        for field in fields(shape.struct).values():
-            yield from _file_names(getattr(value, field.name), field.shape, (*path, field.key))
-    elif isinstance(value, tuple) and shape.item is not None:
-        for i, item in enumerate(value):
-            yield from _file_names(item, shape.item, (*path, i))
 
 
 def check_portfolio(plans: Sequence[tuple[Plan, Places]]) -> Iterator[Problem]:

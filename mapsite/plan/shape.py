@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -78,6 +78,31 @@ def fields(struct: type[Struct]) -> Mapping[str, Field]:
         )
         for info in msgspec.structs.fields(struct)
     }
+
+
+def leaves(value: Struct) -> Iterator[tuple[tuple[str | int, ...], Shape, Any]]:
+    """Every value in a struct that holds no others, with its path and shape, in the model's order.
+
+    Empty ones are left out."""
+    return _leaves(value, Shape(kind="struct", struct=type(value)), ())
+
+
+def _leaves(
+    value: Any, shape: Shape, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], Shape, Any]]:
+    if value is None:
+        return
+    if shape.struct is not None:
+        for field in fields(shape.struct).values():
+            yield from _leaves(getattr(value, field.name), field.shape, (*path, field.key))
+    elif shape.kind == "list" and shape.item is not None:
+        for i, item in enumerate(value):
+            yield from _leaves(item, shape.item, (*path, i))
+    elif shape.kind == "mapping" and shape.item is not None:
+        for key, item in value.items():
+            yield from _leaves(item, shape.item, (*path, key))
+    else:
+        yield path, shape, value
 
 
 def shape(hint: Any) -> Shape:
