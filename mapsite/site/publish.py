@@ -30,6 +30,8 @@ WORDS = {
 class Refused(Exception):
     """A folder that no site may be written to. The message says why, and what would do."""
 
+    exit_status = 2
+
 
 class Unwritable(Exception):
     """The disk, or another build, kept a site from being written. The last one stays."""

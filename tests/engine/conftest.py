@@ -54,7 +54,7 @@ def site(tmp_path_factory, plain, english, margin):
         root = "../" if page.path else ""
         links = "".join(
             f'<li><a href="{root + other.path or "./"}"'
-            f"{' aria-current=page' if other is page else ''}>{other.name} of the deal</a></li>"
+            f"{' aria-current=page' if other is page else ''}>{other.name}</a></li>"
             for other in PAGES
         )
         html = english.fill(

@@ -1,0 +1,198 @@
+"""All plans become a site, or none does and every problem is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapsite.plan.folders import UnknownDeal
+from mapsite.site.build import PlansHaveErrors
+from mapsite.site.publish import Refused
+
+PAGES = [
+    "",
+    *(f"{name}/" for name in "timeline roles resources reviews risks changes sign-off".split()),
+]
+ACME, BOLT = "acmeacmeacmeacme", "boltboltboltbolt"
+
+
+def test_a_plan_becomes_eight_pages_under_its_address(desk):
+    desk.plan("acme", "Acme plans ahead")
+    report = desk.build()
+    assert [(deal.slug, deal.address) for deal in report.built] == [("acme", ACME)]
+    files = desk.files()
+    own = sorted(path for path in files if path.startswith(ACME))
+    assert own == sorted(f"{ACME}/{page}index.html" for page in PAGES)
+    for path in own:
+        assert b"<title>" in files[path]
+        assert b"Acme plans ahead" in files[path]
+
+
+def test_what_a_page_needs_is_published_once_for_all(desk):
+    desk.plan("acme")
+    desk.plan("bolt")
+    desk.build()
+    files = desk.files()
+    assert len([path for path in files if path.endswith("/pages.css")]) == 1
+    assert len([path for path in files if path.endswith("/brand.css")]) == 1
+    page = files[f"{BOLT}/roles/index.html"].decode()
+    for name in ("pages.css", "brand.css", "palette.js", "page.js", "icon.svg"):
+        address = page.split(f'{name}"')[0].rsplit('"', 1)[1] + name
+        assert address.startswith("../../assets-")
+        assert address.removeprefix("../../") in files
+
+
+def test_what_stands_at_the_top_names_nobody(desk):
+    desk.plan("acme", "Acme plans ahead")
+    desk.build()
+    files = desk.files()
+    top = {path: data for path, data in files.items() if "/" not in path}
+    assert sorted(top) == ["404.html", "_headers", "index.html", "mapsite.json", "robots.txt"]
+    for data in top.values():
+        assert b"cme" not in data
+        assert b"Seller" not in data
+    assert b"There is nothing here" in top["index.html"]
+    assert top["robots.txt"] == b"User-agent: *\nDisallow: /\n"
+
+
+def test_the_same_plans_on_the_same_day_make_the_same_bytes(desk):
+    desk.plan("acme")
+    desk.plan("bolt", more="language: de\n")
+    desk.build()
+    first = desk.files()
+    desk.build()
+    assert desk.files() == first
+
+
+def test_all_problems_of_all_plans_are_told_and_the_last_site_stays(desk):
+    desk.plan("acme")
+    desk.build()
+    before = desk.files()
+    desk.plan("bolt", more="statu: won\n")
+    desk.plan("cern", more="language: 7\nbrand: nowhere\n")
+    with pytest.raises(PlansHaveErrors) as failed:
+        desk.build()
+    errors = [problem for problem in failed.value.problems if problem.severity == "error"]
+    assert {problem.place.file.split("/")[-2] for problem in errors} == {"bolt", "cern"}
+    assert desk.files() == before
+
+
+def test_a_first_build_with_an_error_leaves_no_site(desk):
+    desk.plan("acme", more="statu: won\n")
+    with pytest.raises(PlansHaveErrors):
+        desk.build()
+    assert not desk.site.exists()
+
+
+def test_two_plans_cannot_share_an_address(desk):
+    desk.plan("acme", address=ACME)
+    desk.plan("bolt", address=ACME)
+    for only in ([], ["acme"]):
+        with pytest.raises(PlansHaveErrors) as failed:
+            desk.build(*only)
+        assert [problem.code for problem in failed.value.problems] == ["duplicate-address"]
+
+
+def test_strict_takes_a_warning_for_an_error(desk):
+    desk.plan("acme", more="summary: Acme #1 in town\n")
+    assert [warning.place.line for warning in desk.build().warnings] == [11]
+    before = desk.files()
+    with pytest.raises(PlansHaveErrors):
+        desk.build(strict=True)
+    assert desk.files() == before
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ("status: draft\n", "it is a draft"),
+        ("retire: 2026-10-12\n", "it was retired on 2026-10-12"),
+    ],
+)
+def test_drafts_and_retired_plans_are_left_out_and_said(desk, more, why):
+    desk.plan("acme")
+    desk.plan("bolt", more=more)
+    report = desk.build()
+    assert [(left.slug, left.why) for left in report.left_out] == [("bolt", why)]
+    assert not any(path.startswith(BOLT) for path in desk.files())
+
+
+def test_a_won_plan_stays_until_it_is_retired(desk):
+    desk.plan("acme", more="status: won\nretire: 2026-10-13\n")
+    assert [deal.slug for deal in desk.build().built] == ["acme"]
+
+
+def test_an_attachment_that_the_plan_names_is_published_and_no_other(desk):
+    desk.plan(
+        "acme",
+        more="resources:\n- {what: Order form, files: [files/order form.pdf]}\n",
+        files={"files/order form.pdf": b"%PDF-1.7", "files/secret.pdf": b"%PDF-1.7 secret"},
+    )
+    desk.build()
+    files = desk.files()
+    assert files[f"{ACME}/files/order form.pdf"] == b"%PDF-1.7"
+    assert not any("secret" in path for path in files)
+
+
+def test_one_deal_is_renewed_in_the_last_site(desk):
+    desk.plan("acme", "Before")
+    desk.plan("bolt", "Before")
+    desk.build()
+    desk.plan("acme", "After")
+    desk.plan("bolt", "After")
+    report = desk.build("acme")
+    assert [deal.slug for deal in report.built] == ["acme"]
+    files = desk.files()
+    assert b"After" in files[f"{ACME}/index.html"]
+    assert b"Before" in files[f"{BOLT}/index.html"]
+    assert b"There is nothing here" in files["index.html"]
+
+
+def test_a_renewed_site_is_the_one_that_a_whole_build_makes(desk):
+    desk.plan("acme")
+    desk.plan("bolt")
+    desk.build()
+    whole = desk.files()
+    desk.build("acme")
+    assert desk.files() == whole
+
+
+def test_a_renewed_deal_that_became_a_draft_leaves_the_site(desk):
+    desk.plan("acme")
+    desk.plan("bolt")
+    desk.build()
+    desk.plan("bolt", more="status: draft\n")
+    desk.build("bolt")
+    assert {path[:4] for path in desk.files() if "/" in path and "assets" not in path} == {"acme"}
+
+
+def test_a_deal_that_is_not_there_is_said_with_its_neighbour(desk):
+    desk.plan("acme")
+    with pytest.raises(UnknownDeal) as unknown:
+        desk.build("acne")
+    assert "acme" in (unknown.value.hint or "")
+    assert not desk.site.exists()
+
+
+def test_a_folder_of_something_else_is_never_replaced(desk):
+    desk.plan("acme")
+    desk.site.mkdir()
+    (desk.site / "thesis.txt").write_text("years of work")
+    with pytest.raises(Refused):
+        desk.build()
+    assert (desk.site / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_language_without_words_is_said_once(desk):
+    desk.plan("acme", more="language: tlh\n")
+    desk.plan("bolt", more="language: tlh\n")
+    remarks = desk.build().remarks
+    assert len([remark for remark in remarks if "tlh" in remark]) == 1
+    assert b'<html lang="tlh"' in desk.files()[f"{ACME}/index.html"]
+
+
+def test_how_far_it_is_can_be_heard(desk):
+    desk.plan("acme")
+    desk.plan("bolt")
+    heard = []
+    desk.build(progress=lambda done, total: heard.append((done, total)))
+    assert heard == [(1, 2), (2, 2)]
