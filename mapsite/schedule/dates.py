@@ -46,8 +46,9 @@ class _Unknown(Exception):
 def settle(plan: Plan, calendars: Calendars) -> Plan:
     """The plan with a calendar date in place of each Relative, and for each undated milestone.
 
-    Every anchor and dependency names something of the plan. Raises Unsettled with all dates that
-    cannot be worked out, and graph.Cycle where anchors and undated milestones form a circle."""
+    Every anchor and dependency names something of the plan. A dropped milestone may stay without a
+    date, where it depends on nothing but dropped ones that have none. Raises Unsettled with all
+    dates that cannot be worked out, and graph.Cycle where dates hang on each other in a circle."""
     return _Settling(plan, calendars).plan()
 
 
@@ -56,7 +57,9 @@ class _Settling:
         self._plan = plan
         self._calendars = calendars
         self._known: dict[str, dt.date] = {"start": plan.start, "end": plan.end}
-        self._dropped = {m.id for m in plan.milestones if m.status == "dropped"}
+        dropped = [milestone for milestone in plan.milestones if milestone.status == "dropped"]
+        self._dropped = {milestone.id for milestone in dropped}
+        self._undated_dropped = {milestone.id for milestone in dropped if milestone.date is None}
         self._flaws: list[Flaw] = []
 
     def plan(self) -> Plan:
@@ -88,13 +91,14 @@ class _Settling:
                 self._known[id] = day
 
     def _dependencies(self, milestone: Milestone) -> tuple[str, ...]:
-        """Those that date an undated milestone. A dropped one, which moves nothing, keeps all."""
-        if milestone.status == "dropped":
-            return milestone.depends_on
-        return tuple(id for id in milestone.depends_on if id not in self._dropped)
+        """Those that date an undated milestone: none that is dropped, unless it is itself."""
+        vanished = self._undated_dropped if milestone.status == "dropped" else self._dropped
+        return tuple(id for id in milestone.depends_on if id not in vanished)
 
     def _undated(self, milestone: Milestone, path: Path) -> dt.date | None:
         dependencies = self._dependencies(milestone)
+        if milestone.id in self._dropped and not dependencies:
+            return None
         if not dependencies or milestone.duration is None:
             why = "nothing that gives it one"
             if milestone.depends_on and not dependencies:

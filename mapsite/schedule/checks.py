@@ -1,0 +1,320 @@
+"""Rules that need dates: a function per rule, listed in CHECKS."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from mapsite.plan.model import Milestone, Party, Person, Plan, Task
+from mapsite.plan.problem import Problem, quote
+from mapsite.plan.source import Places
+from mapsite.schedule.calendar import WEEK, Calendars, OutOfRange, calendars
+from mapsite.schedule.dates import FIRST_DATE, LAST_DATE, Path, Unsettled, settle
+from mapsite.schedule.graph import Cycle
+from mapsite.schedule.preconditions import PRECONDITIONS
+from mapsite.schedule.schedule import NothingToSchedule, Schedule, schedule
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Dated(Struct, frozen=True, kw_only=True):
+    """A day of a settled plan that somebody keeps: what it is called and who owns it.
+
+    `open` says whether it can still be missed: what is done or dropped cannot."""
+
+    path: Path
+    day: dt.date
+    title: str
+    owner: str | None
+    open: bool
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """What a rule looks at: a settled plan with all that follows from it on the day."""
+
+    plan: Plan
+    places: Places
+    today: dt.date
+    calendars: Calendars
+    schedule: Schedule
+    parties: dict[str, Party]
+    people: dict[str, tuple[Person, Party]]
+
+    def party(self, owner: str | None) -> Party | None:
+        """The party that an owner is or belongs to; None for none and for a free name."""
+        if owner in self.people:
+            return self.people[owner][1]
+        return self.parties.get(owner) if owner else None
+
+
+def check(plan: Plan, places: Places, today: dt.date) -> list[Problem]:
+    """All that the dates of a plan show, as it was read without errors. Never raises.
+
+    Where dates cannot be worked out, the reasons are all that is reported."""
+    if missing := [problem for rule in PRECONDITIONS for problem in rule(plan, places)]:
+        return missing
+    known = calendars(plan)
+    try:
+        settled = settle(plan, known)
+        planned = schedule(settled, today, known)
+    except Unsettled as error:
+        return [
+            Problem(place=places[flaw.path], code=flaw.code, message=flaw.message, hint=flaw.hint)
+            for flaw in error.flaws
+        ]
+    except (OutOfRange, Cycle, NothingToSchedule) as error:
+        return [_not_scheduled(error, places)]
+    view = View(
+        plan=settled,
+        places=places,
+        today=today,
+        calendars=known,
+        schedule=planned,
+        parties={party.id: party for party in plan.parties},
+        people={person.id: (person, party) for party in plan.parties for person in party.people},
+    )
+    return [problem for rule in CHECKS for problem in rule(view)]
+
+
+def _not_scheduled(error: OutOfRange | Cycle | NothingToSchedule, places: Places) -> Problem:
+    place = places.key("milestones")
+    match error:
+        case OutOfRange():
+            return Problem(
+                place=place,
+                code="date-out-of-range",
+                message="the milestones' durations lead too far away",
+                hint=f"dates from {FIRST_DATE.year} to {LAST_DATE.year} are counted",
+            )
+        case Cycle():
+            return Problem(
+                place=place,
+                code="circle",
+                message=str(error),
+                hint="delete one of these dependencies",
+            )
+        case NothingToSchedule():
+            return Problem(place=place, code="all-dropped", message="every milestone is dropped")
+
+
+def in_range(view: View) -> Iterator[Problem]:
+    """No milestone is forecast for a day beyond those that are counted."""
+    for path, milestone in _live(view):
+        forecast = view.schedule.milestones[milestone.id].forecast
+        if forecast > LAST_DATE:
+            yield Problem(
+                place=view.places[path],
+                code="date-out-of-range",
+                message=f"{quote(milestone.title)} is forecast for {forecast}",
+                hint=f"dates from {FIRST_DATE.year} to {LAST_DATE.year} are counted",
+            )
+            return
+
+
+def in_order(view: View) -> Iterator[Problem]:
+    """No milestone is dated before one that it depends on."""
+    rows = view.schedule.milestones
+    order = {milestone.id: m for m, milestone in enumerate(view.plan.milestones)}
+    for path, milestone in _live(view):
+        for id in milestone.depends_on:
+            if id not in rows or rows[id].target <= rows[milestone.id].target:
+                continue
+            other = view.plan.milestones[order[id]]
+            yield Problem(
+                place=view.places[(*path, "date")],
+                code="dated-before",
+                message=f"{quote(milestone.title)} is dated {milestone.date}, before "
+                f"{quote(other.title)} on {other.date}, which it depends on",
+                hint="move one of the two dates, or delete the dependency",
+                severity="warning",
+                also=(view.places["milestones", order[id], "date"],),
+            )
+
+
+def not_overdue(view: View) -> Iterator[Problem]:
+    """Nothing that is not done was due before today."""
+    for dated in _dates(view):
+        if dated.open and dated.day < view.today:
+            late = (view.today - dated.day).days
+            yield Problem(
+                place=view.places[dated.path],
+                code="overdue",
+                message=f"{quote(dated.title)} was due on {dated.day}, "
+                f"{late} day{'s' * (late != 1)} ago",
+                hint="say that it is done, or move the date",
+                severity="warning",
+            )
+
+
+def on_working_days(view: View) -> Iterator[Problem]:
+    """Nothing is due on a weekend, a public holiday or a closed day of the party that owns it."""
+    sides = [party for party in view.plan.parties if party.side in ("seller", "buyer")]
+    end = Dated(path=("end",), day=view.plan.end, title="the close", owner=None, open=True)
+    for dated in (end, *_dates(view)):
+        if not dated.open or view.calendars.of(dated.owner).is_working(dated.day):
+            continue
+        owner = view.party(dated.owner)
+        for party in (owner,) if owner else sides:
+            if off := _why_off(party, view.calendars, dated.day):
+                code, why = off
+                working = view.calendars.of(dated.owner)
+                before, after = working.add(dated.day, -1), working.next(dated.day)
+                yield Problem(
+                    place=view.places[dated.path],
+                    code=code,
+                    message=f"{dated.day} is {why}",
+                    hint=f"the nearest working days are {before} and {after}",
+                    severity="warning",
+                )
+                break
+
+
+def _why_off(party: Party, known: Calendars, day: dt.date) -> tuple[str, str] | None:
+    """Why a party does not work on a day, as a code and in words; None where it does."""
+    if WEEK[day.weekday()] not in party.working_week:
+        return "weekend", f"a {_WEEKDAYS[day.weekday()]}, when {quote(party.name)} does not work"
+    calendar = known.of(party.id)
+    if name := calendar.holiday(day, "en"):
+        return "public-holiday", f"{quote(name)}, a public holiday of {quote(party.name)}"
+    if not calendar.is_working(day):
+        return "closed-day", f"a day on which {quote(party.name)} is closed"
+    return None
+
+
+def while_owner_is_there(view: View) -> Iterator[Problem]:
+    """Nothing is due while the person who owns it is away."""
+    for dated in _dates(view):
+        if not dated.open or dated.owner not in view.people:
+            continue
+        person, _ = view.people[dated.owner]
+        for away in person.away:
+            if away.from_ <= dated.day <= away.to:
+                yield Problem(
+                    place=view.places[dated.path],
+                    code="owner-away",
+                    message=f"{quote(person.name)} is away on {dated.day}, "
+                    f"when {quote(dated.title)} is due",
+                    hint=f"move it out of {away.from_} to {away.to}, or give it another owner",
+                    severity="warning",
+                )
+
+
+def done_on_a_day(view: View) -> Iterator[Problem]:
+    """What is done says on which day, and that day has come."""
+    work: list[tuple[Path, Milestone | Task]] = [*_live(view)]
+    work += [(path, task) for path, task, _, _ in _tasks(view)]
+    for path, thing in work:
+        if thing.status != "done":
+            continue
+        if thing.completed is None and isinstance(thing, Milestone):
+            yield Problem(
+                place=view.places[(*path, "status")],
+                code="no-completion",
+                message=f"{quote(thing.title)} is done, but not since when; "
+                f"its target date, {thing.date}, is taken",
+                hint=f"add completed: {min(view.today, thing.date or view.today)}",
+                severity="warning",
+            )
+        if thing.completed is not None and thing.completed > view.today:
+            yield Problem(
+                place=view.places[(*path, "completed")],
+                code="future-completion",
+                message=f"{quote(thing.title)} was done on {thing.completed}, after today, "
+                f"{view.today}",
+                hint="write the day on which it was done, or another status",
+                severity="warning",
+            )
+
+
+def spans_run_forward(view: View) -> Iterator[Problem]:
+    """No span ends before it begins, now that dates which hang on others are known.
+
+    Spans of calendar dates alone are held to that by `plan.checks`."""
+    spans: list[tuple[Path, str, dt.date | None, str, dt.date | None]] = []
+    for path, task, _, _ in _tasks(view):
+        spans.append((path, "start", task.start, "due", task.due))
+    for r, resource in enumerate(view.plan.resources):
+        spans.append((("resources", r), "from", resource.from_, "to", resource.to))
+    for r, review in enumerate(view.plan.reviews):
+        first = review.first.date() if review.first else None
+        spans.append((("reviews", r), "first", first, "until", review.until))
+    for path, begin_key, begin, end_key, end in spans:
+        if begin and end and end < begin:
+            yield Problem(
+                place=view.places[(*path, end_key)],
+                code="ends-before-it-begins",
+                message=f"{end_key} is {end}, before {begin_key}, which is {begin}",
+                hint="change one of the two dates",
+                also=(view.places[(*path, begin_key)],),
+            )
+
+
+CHECKS: tuple[Callable[[View], Iterator[Problem]], ...] = (
+    in_range,
+    in_order,
+    not_overdue,
+    on_working_days,
+    while_owner_is_there,
+    done_on_a_day,
+    spans_run_forward,
+)
+
+_Task: TypeAlias = tuple[Path, Task, str | None, bool]
+
+
+def _live(view: View) -> Iterator[tuple[Path, Milestone]]:
+    """The milestones that are not dropped, each with its path."""
+    for m, milestone in enumerate(view.plan.milestones):
+        if milestone.status != "dropped":
+            yield ("milestones", m), milestone
+
+
+def _tasks(view: View) -> Iterator[_Task]:
+    """All tasks but those of dropped milestones: path, task, owner, and whether it is open."""
+    for path, milestone in _live(view):
+        for t, task in enumerate(milestone.tasks):
+            owner = task.owner or milestone.owner
+            yield (*path, "tasks", t), task, owner, task.status not in ("done", "dropped")
+    for p, party in enumerate(view.plan.parties):
+        for r, area in enumerate(party.responsibilities):
+            for t, task in enumerate(area.tasks):
+                path = ("parties", p, "responsibilities", r, "tasks", t)
+                yield path, task, task.owner or party.id, task.status not in ("done", "dropped")
+
+
+def _dates(view: View) -> Iterator[Dated]:
+    """The days by which somebody owes something."""
+    for path, milestone in _live(view):
+        row = view.schedule.milestones[milestone.id]
+        yield Dated(
+            path=(*path, "date"),
+            day=row.target,
+            title=milestone.title,
+            owner=milestone.owner,
+            open=row.state != "done",
+        )
+    for path, task, owner, is_open in _tasks(view):
+        if task.due:
+            path = (*path, "due")
+            yield Dated(path=path, day=task.due, title=task.title, owner=owner, open=is_open)
+    for a, approval in enumerate(view.plan.approvals):
+        if approval.due:
+            yield Dated(
+                path=("approvals", a, "due"),
+                day=approval.due,
+                title=approval.what,
+                owner=approval.by,
+                open=approval.status not in ("done", "dropped", "refused"),
+            )
+    for q, question in enumerate(view.plan.questions):
+        if question.due:
+            yield Dated(
+                path=("questions", q, "due"),
+                day=question.due,
+                title=question.question,
+                owner=question.owner,
+                open=not question.answer,
+            )
