@@ -48,3 +48,10 @@ def test_both_locks_name_the_same_versions():
         for lock in ("requirements.lock", "requirements-test.lock")
     )
     assert run <= test
+
+
+def test_what_is_shipped_of_others_is_named():
+    named = (ROOT / "THIRD_PARTY.md").read_text("utf-8")
+    shipped = {path.parent.relative_to(ROOT) for path in (ROOT / "mapsite").rglob("LICENSE*")}
+    assert shipped
+    assert not {folder for folder in shipped if f"`{folder.as_posix()}/`" not in named}
