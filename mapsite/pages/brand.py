@@ -24,10 +24,11 @@ from mapsite.plan.source import Places, decode
 
 PLAIN = Theme(
     name="",
-    primary="#24425c",
-    accent="#8a5a00",
+    primary="#2f353d",
+    accent="#2f5f8f",
     fonts=Fonts(heading="source-serif", text="inter"),
 )
+_HEX = re.compile("#([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
 _FOLDER = re.compile(r"[A-Za-z0-9][\w-]*", re.ASCII)
 
 
@@ -36,10 +37,10 @@ class Brand(Struct, frozen=True, kw_only=True):
 
     `css` is the text of brand.css: custom properties for light and dark, and @font-face rules.
     `files` are what it, the logos and `style` need, by their path beside brand.css: fonts with
-    their licences, logos, pictures. `logo` and `logo_dark` are among them by their `name`; a logo without
-    a dark version stands on a white plate in the dark. `style` is the brand's own style sheet,
-    `templates` its own templates by the name of the one that each replaces. `repairs` says, a line
-    each, which colours a page shows otherwise than they were given."""
+    their licences, logos, pictures. `logo` and `logo_dark` are among them by their `name`; a logo
+    without a dark version stands on a white plate in the dark. `style` is the brand's own style
+    sheet, `templates` its own templates by the name of the one that each replaces. `repairs` says,
+    a line each, which colours a page shows otherwise than they were given."""
 
     slug: str
     name: str
@@ -173,7 +174,7 @@ class _Reader:
 
     def _colour(self, field: str, text: str | None) -> str | None:
         """The colour as #rrggbb; None where it is missing or wrong, which is then a problem."""
-        if text is None or not re.fullmatch("#[0-9A-Fa-f]{3,8}", text):
+        if text is None or not _HEX.fullmatch(text):
             return None
         colour = from_hex(text)
         if colour is None:

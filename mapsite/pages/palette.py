@@ -6,7 +6,7 @@ hue reads as an alarm draws its bars and links in another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ from mapsite.pages.colour import (
 )
 
 TEXT, GRAPHIC = 4.6, 3.05  # WCAG asks for 4.5 and 3; the rest is for another's rounding
+LIFTED = 6.0  # what a brand's colour is lifted to on dark pages, where 4.6 is dim beside `ink-2`
 ALARMS = (27.0, 70.0)  # the hues of `late` and `soon`, in degrees
 NEAR = 28.0  # degrees within which a hue reads as an alarm
 GREY = 0.035  # the chroma below which a colour has no hue to speak of
@@ -58,13 +59,13 @@ _LIGHT = _Scheme(
     edge=0.62,
     ink=0.215,
     ink_2=0.43,
-    tint=(0.952, 0.03),
-    tint_2=(0.885, 0.06),
-    data_2=(0.9, 0.045),
+    tint=(0.953, 0.022),
+    tint_2=(0.885, 0.046),
+    data_2=(0.895, 0.038),
     late=Oklch(0.51, 0.195, 27),
     soon=Oklch(0.51, 0.11, 68),
     stop=Oklch(0.47, 0.17, 288),
-    alarm_ground=(0.94, 0.035),
+    alarm_ground=(0.943, 0.03),
 )
 _DARK = _Scheme(
     bg=0.17,
@@ -112,25 +113,24 @@ def palette(primary: str, accent: str | None = None) -> Palette:
 
 def visible(primary: str) -> float:
     """The contrast of the brand's colour on a light page, where buttons are filled with it."""
-    return contrast(primary, _neutrals(oklch(primary), _LIGHT)["bg"])
+    return contrast(primary, _neutrals(primary, _LIGHT)["bg"])
 
 
 def _roles(primary: str, accent: str | None, scheme: _Scheme) -> dict[str, str]:
-    brand = oklch(primary)
-    roles = _neutrals(brand, scheme)
+    data = _data(primary, accent)
+    roles = _neutrals(data, scheme)
     roles["tint"] = _pale(primary, scheme.tint)
     roles["tint-2"] = _pale(primary, scheme.tint_2)
     grounds = [roles[name] for name in ("bg", "panel", "sunk", "tint")]
     roles["edge"] = readable(roles["edge"], grounds, GRAPHIC)
-    roles["brand"] = readable(primary, grounds, TEXT)
+    roles["brand"] = _text(primary, grounds, scheme)
     roles["fill"] = primary if scheme is _LIGHT else readable(primary, grounds, GRAPHIC)
     roles["on-fill"] = _on(roles["fill"], roles, scheme)
     if accent is None:
         roles["accent"] = roles["ink"] if _alarms(primary) else roles["brand"]
     else:
-        roles["accent"] = readable(accent, grounds, TEXT)
-    data = _data(primary, accent)
-    roles["data"] = readable(data, grounds, TEXT) if data else roles["ink"]
+        roles["accent"] = _text(accent, grounds, scheme)
+    roles["data"] = _text(data, grounds, scheme) if data else roles["ink"]
     roles["data-2"] = _pale(roles["data"], scheme.data_2)
     for name, colour in (("late", scheme.late), ("soon", scheme.soon), ("stop", scheme.stop)):
         lightness, chroma = scheme.alarm_ground
@@ -142,12 +142,13 @@ def _roles(primary: str, accent: str | None, scheme: _Scheme) -> dict[str, str]:
     return roles
 
 
-def _neutrals(brand: Oklch, scheme: _Scheme) -> dict[str, str]:
-    """Greys with a breath of the brand's hue."""
-    breath = min(1.0, brand.chroma / 0.08)
+def _neutrals(data: str | None, scheme: _Scheme) -> dict[str, str]:
+    """Greys with a breath of the hue that the page is drawn in."""
+    _, own, hue = oklch(data) if data else Oklch(0, 0, 0)
+    breath = min(1.0, own / 0.08)
 
     def grey(lightness: float, chroma: float) -> str:
-        return srgb(Oklch(lightness, chroma * breath, brand.hue))
+        return srgb(Oklch(lightness, chroma * breath, hue))
 
     dark = scheme is _DARK
     return {
@@ -166,6 +167,13 @@ def _pale(colour: str, ground: tuple[float, float]) -> str:
     lightness, chroma = ground
     _, own, hue = oklch(colour)
     return srgb(Oklch(lightness, min(own, chroma), hue))
+
+
+def _text(colour: str, grounds: Sequence[str], scheme: _Scheme) -> str:
+    """A colour of the brand's as text: itself where it can be read."""
+    if worst(colour, grounds) >= TEXT:
+        return colour
+    return readable(colour, grounds, TEXT if scheme is _LIGHT else LIFTED)
 
 
 def _on(ground: str, roles: Mapping[str, str], scheme: _Scheme) -> str:
@@ -195,12 +203,12 @@ def _data(primary: str, accent: str | None) -> str | None:
 def _band(primary: str, roles: Mapping[str, str], scheme: _Scheme) -> str:
     """The ground of the hero, edge to edge: the brand's colour, or where that would shout, ink or a
     pale tint of it."""
-    lightness, _, hue = oklch(primary)
-    alarms, pale = _alarms(primary), lightness >= PALE
+    pale = oklch(primary).lightness >= PALE
+    alarms = _alarms(primary)
     if scheme is _DARK:
-        return srgb(Oklch(0.225, 0.01, hue)) if alarms and not pale else _pale(primary, (0.3, 0.06))
+        return roles["sunk"] if alarms and not pale else _pale(primary, (0.3, 0.06))
     if alarms:
-        return _pale(primary, (0.95, 0.035)) if pale else srgb(Oklch(0.235, 0.012, hue))
+        return _pale(primary, (0.95, 0.035)) if pale else roles["ink"]
     return primary if pale else readable(primary, [WHITE], 5.5)
 
 

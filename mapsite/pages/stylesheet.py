@@ -1,4 +1,4 @@
-"""A theme, its colours and its faces → brand.css, from which our styles take all that is a brand's."""
+"""A theme, its colours and its faces → brand.css, which holds all that differs by brand."""
 
 from __future__ import annotations
 
