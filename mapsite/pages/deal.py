@@ -127,11 +127,14 @@ class Deal:
     def _(self, message: str, /, **values: object) -> str:
         """A message of the catalog, its {places} filled."""
         text = self.language.gettext(message)
-        return text.format(**values) if values else text
+        return text.format(**self._apart(values)) if values else text
 
     def n_(self, one: str, many: str, n: int, /, **values: object) -> str:
         """A message that counts; {n} is the number."""
-        return self.language.ngettext(one, many, n).format(n=n, **values)
+        return self.language.ngettext(one, many, n).format(n=n, **self._apart(values))
+
+    def _apart(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self.language.isolate(value) for name, value in values.items()}
 
     def day(self, day: dt.date) -> str:
         return self.language.day(day, self.today)

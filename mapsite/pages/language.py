@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NBSP = "\u00a0"
+LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
 
 # Plain English, day first and with three-letter months, as both sides of the Atlantic can read it.
 INTERNATIONAL = Locale("en", "001")
@@ -55,15 +57,35 @@ class Language:
         self.dir = "rtl" if _script_is_rtl(tag) else "ltr"
         self.missing = catalog is None
         catalog = catalog or gnu.NullTranslations()
-        self.gettext = catalog.gettext
-        self.ngettext = catalog.ngettext
-        self.pgettext = catalog.pgettext
+        self._catalog = catalog
+        # English words on a page that reads from right to left stay in their own order.
+        self._isolates = self.missing and self.dir == "rtl"
         self._english = self.missing or tag == "en"
         self._locale = INTERNATIONAL if self._english else _locale(tag)
         self._dates = MONTHS if self._english else self._locale
         # A page asks for the same few days again and again.
         self.day_of_a_year = lru_cache(4096)(self._day_of_a_year)
         self.day_without_year = lru_cache(4096)(self._day_without_year)
+
+    def gettext(self, message: str) -> str:
+        """The message in this language."""
+        return self._isolated(self._catalog.gettext(message))
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """The message for a count, in the plural form that the language has for it."""
+        return self._isolated(self._catalog.ngettext(one, many, n))
+
+    def isolate(self, value: object) -> object:
+        """A value for the middle of a message: set apart where its script may run the other way
+        (Unicode Bidirectional Algorithm, first strong isolate)."""
+        text = str(value)
+        apart = self.dir == "rtl" or any(bidirectional(sign) in ("R", "AL") for sign in text)
+        if not apart or not text:
+            return value
+        return type(value)(f"{FSI}{value}{PDI}") if isinstance(value, str) else f"{FSI}{text}{PDI}"
+
+    def _isolated(self, text: str) -> str:
+        return f"{LRI}{text}{PDI}" if self._isolates else text
 
     def day(self, day: dt.date, today: dt.date) -> str:
         """A date in a line of data: "24 Dec", with its year where that is not today's."""
@@ -78,12 +100,12 @@ class Language:
     def day_full(self, day: dt.date) -> str:
         """ "24 December 2026"."""
         pattern = ENGLISH["full"] if self._english else "long"
-        return _joined(format_date(day, pattern, locale=self._dates))
+        return self._isolated(_joined(format_date(day, pattern, locale=self._dates)))
 
     def weekday_full(self, day: dt.date) -> str:
         """ "Thursday 24 December 2026"."""
         pattern = ENGLISH["weekday"] if self._english else "full"
-        return str(format_date(day, pattern, locale=self._dates))
+        return self._isolated(str(format_date(day, pattern, locale=self._dates)))
 
     def weekday(self, day: dt.date) -> str:
         """ "Thursday"."""
@@ -133,7 +155,7 @@ class Language:
 
     def _format(self, day: dt.date, english: str, skeleton: str) -> str:
         if self._english:
-            return _joined(format_date(day, ENGLISH[english], locale=self._dates))
+            return self._isolated(_joined(format_date(day, ENGLISH[english], locale=self._dates)))
         return _joined(format_skeleton(skeleton, day, locale=self._dates))
 
 

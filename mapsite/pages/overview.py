@@ -208,7 +208,7 @@ def _open_tasks(deal: Deal) -> str:
     count = sum(task.status not in ("done", "dropped") for task in tasks)
     if not count:
         return ""
-    return deal.n_("The {n} open task, by person", "All {n} open tasks, by person", count)
+    return deal.n_("{n} open task, by person", "All {n} open tasks, by person", count)
 
 
 def _ways(deal: Deal) -> tuple[Way, ...]:
