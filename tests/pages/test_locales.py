@@ -6,12 +6,19 @@ import io
 import re
 import shlex
 from collections.abc import Iterator
+from copy import copy
+from gettext import NullTranslations
 from pathlib import Path
 
+import html5lib
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
+from msgspec import to_builtins
+
+from mapsite.pages.deal import LEVELS, SIDES, STATES, STATUSES
+from mapsite.pages.language import Language
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "mapsite" / "locales"
@@ -21,6 +28,8 @@ TEMPLATES = sorted(
     for path in (ROOT / "mapsite" / folder).rglob("*.html")
 )
 CATALOGS = sorted(path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/mapsite.po"))
+
+WORD = "[A-Za-z]{2,}"
 
 Key = tuple[str | None, str | tuple[str, ...]]
 
@@ -153,3 +162,42 @@ def test_german_quotes_are_german():
         for form, _ in forms(message):
             assert not re.search("[\"'”‚‘’]", form)
             assert form.count("„") == form.count("“")
+
+
+class Silent(NullTranslations):
+    """A catalog of dots: a word that is left on a page came past it."""
+
+    def gettext(self, message: str) -> str:
+        return "·"
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return "·"
+
+    def pgettext(self, context: str, message: str) -> str:
+        return "·"
+
+
+def sentences(part: object) -> Iterator[str]:
+    """Every text of a plan; its settings ("in progress") are no text of a page."""
+    match part:
+        case str() if part not in {*STATUSES, *STATES, *LEVELS, *SIDES}:
+            yield part
+        case dict():
+            yield from (text for value in part.values() for text in sentences(value))
+        case list() | tuple():
+            yield from (text for value in part for text in sentences(value))
+
+
+def test_no_builder_writes_a_word_past_the_catalogs(example, pages):
+    # Greek dates, lists and countries have no Latin letter, so each of those is judged.
+    greek = copy(example)
+    greek.language = Language("el", Silent())
+    own = {word for text in sentences(to_builtins(example.plan)) for word in re.findall(WORD, text)}
+    for leaf in pages(greek).leaves:
+        for mark in leaf.marks.values():
+            tree = html5lib.parseFragment(mark, namespaceHTMLElements=False)
+            shown = [*tree.itertext()]
+            for name in ("alt", "aria-label", "title"):
+                shown += [element.get(name, "") for element in tree.iter()]
+            words = {word for text in shown for word in re.findall(WORD, text)}
+            assert not {word for word in words - own if not word.isupper()}, leaf.name
