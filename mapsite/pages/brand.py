@@ -40,7 +40,7 @@ class Brand(Struct, frozen=True, kw_only=True):
     their licences, logos, pictures. `logo` and `logo_dark` are among them by their `name`; a logo
     without a dark version stands on a white plate in the dark. `style` is the brand's own style
     sheet, `templates` its own templates by the name of the one that each replaces. `repairs` says,
-    a line each, which colours a page shows otherwise than they were given."""
+    a line each, which colours a page shows otherwise than its owner gave them."""
 
     slug: str
     name: str
@@ -76,7 +76,7 @@ def plain() -> Brand:
     """The built-in brand: nobody's colours, for any deal."""
     heading, text = typeface.bundled("source-serif"), typeface.bundled("inter")
     colours = palette(PLAIN.primary, PLAIN.accent)
-    return _brand("plain", PLAIN, colours, heading, text)
+    return replace(_brand("plain", PLAIN, colours, heading, text), repairs=())
 
 
 def _brand(slug: str, theme: Theme, colours: Palette, heading: Typeface, text: Typeface) -> Brand:
