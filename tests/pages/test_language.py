@@ -6,8 +6,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from markupsafe import Markup
 
-from mapsite.pages.language import NBSP, language
+from mapsite.pages.language import FSI, LRI, NBSP, PDI, language
 
 TODAY = dt.date(2026, 10, 21)
 CHRISTMAS_EVE = dt.date(2026, 12, 24)
@@ -154,6 +155,30 @@ def test_a_tag_that_nobody_knows_still_makes_a_page(tag):
     assert words.tag == tag
     assert words.day_full(CHRISTMAS_EVE) == f"24{NBSP}December{NBSP}2026"
     assert words.gettext("Overview") == "Overview"
+
+
+def test_english_words_keep_their_order_on_an_arabic_page():
+    arabic = language("ar")
+    assert arabic.gettext("Overview") == f"{LRI}Overview{PDI}"
+    assert arabic.ngettext("{n} day", "{n} days", 2) == f"{LRI}{{n}} days{PDI}"
+    assert arabic.day(CHRISTMAS_EVE, TODAY) == f"{LRI}24{NBSP}Dec{PDI}"
+    assert arabic.weekday_full(CHRISTMAS_EVE).startswith(LRI)
+    assert language("ja").gettext("Overview") == "Overview"
+
+
+def test_a_name_in_another_script_does_not_turn_the_sentence_round_it():
+    assert language("en").isolate("ليلى حداد") == f"{FSI}ليلى حداد{PDI}"
+    assert language("ar").isolate("Acme Ltd") == f"{FSI}Acme Ltd{PDI}"
+    assert language("ar").isolate(12) == f"{FSI}12{PDI}"
+    assert language("de").isolate("Jörg Weiß") == "Jörg Weiß"
+    assert language("de").isolate(12) == 12
+    assert language("ar").isolate("") == ""
+
+
+def test_a_name_that_is_safe_on_a_page_stays_so_when_it_is_set_apart():
+    apart = language("en").isolate(Markup("<b>ליאור</b>"))
+    assert isinstance(apart, Markup)
+    assert apart == Markup(f"{FSI}<b>ליאור</b>{PDI}")
 
 
 def test_the_first_and_the_last_year_of_a_plan_can_be_said():
