@@ -182,10 +182,20 @@ def _next(deal: Deal, action: Action) -> Next:
     return Next(
         number=str(due.day) if due else "",
         month=deal.language.month_short(due) if due else "",
-        title=deal.line(action.title) if action.kind == "question" else Markup.escape(action.title),
+        title=_asked(deal, action),
         owner=deal.who(action.owner) if action.owner else None,
         state=deal.state(action.state, due=due),
     )
+
+
+def _asked(deal: Deal, action: Action) -> Markup:
+    match action.kind:
+        case "question":
+            return deal.line(action.title)
+        case "approval":
+            return Markup.escape(deal._(N_("Approve: {what}"), what=action.title))
+        case _:
+            return Markup.escape(action.title)
 
 
 def _first(deal: Deal) -> str:
