@@ -1,0 +1,98 @@
+"""`mapsite status`: all deals at a glance."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+
+import click
+
+from mapsite.cli import terminal
+from mapsite.cli.check import problems_of
+from mapsite.cli.glance import Deal, glance
+from mapsite.cli.options import Options, common
+from mapsite.plan.folders import brands, deals, shown
+from mapsite.plan.load import Loaded, load
+from mapsite.plan.problem import visible
+
+
+@click.command(
+    short_help="All deals at a glance: health, forecast, next actions.",
+    epilog="Example: mapsite status --format json",
+)
+@click.argument("names", metavar="[DEAL]...", nargs=-1)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text for people, JSON for programs.",
+)
+@common
+def command(options: Options, names: Sequence[str], form: str) -> int:
+    """All deals at a glance: health, forecast, margin, next actions, what is overdue.
+
+    Without a DEAL all are shown, the worst first. A plan with errors is left out, and the exit
+    status is then 1."""
+    themes = brands(options.themes)
+    loaded = [load(folder, themes) for folder in deals(options.plans, names)]
+    shown_deals = [deal for each in loaded if (deal := _scheduled(each, options))]
+    if form == "json":
+        terminal.result(json.dumps([_object(deal) for deal in shown_deals], indent=2))
+    elif shown_deals:
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        colour = terminal.coloured(sys.stdout)
+        terminal.result("\n".join(glance(shown_deals, width, colour)))
+    elif not loaded:
+        terminal.result(f"no plan in {shown(options.plans)}; mapsite new makes one")
+    return int(len(shown_deals) < len(loaded))
+
+
+def _scheduled(loaded: Loaded, options: Options) -> Deal | None:
+    """A deal and its schedule; None where its plan has errors, which is then said."""
+    errors = sum(p.severity == "error" for p in problems_of(loaded, options))
+    if errors or loaded.plan is None:
+        slug = visible(loaded.slug)
+        count = "1 error" if errors == 1 else f"{errors} errors"
+        terminal.error(f"{slug} is left out: its plan has {count}", f"see mapsite check {slug}")
+        return None
+    from mapsite.schedule.calendar import calendars
+    from mapsite.schedule.dates import settle
+    from mapsite.schedule.schedule import schedule
+
+    known = calendars(loaded.plan)
+    plan = settle(loaded.plan, known)
+    day = options.day_of(plan)
+    return Deal(
+        slug=loaded.slug,
+        plan=plan,
+        internal=loaded.internal,
+        schedule=schedule(plan, day, known),
+    )
+
+
+def _object(deal: Deal) -> dict[str, object]:
+    """What the JSON says of a deal: a contract that other programs rely on."""
+    schedule = deal.schedule
+    return {
+        "deal": deal.slug,
+        "health": schedule.health,
+        "progress": round(schedule.progress, 4),
+        "target": schedule.target.isoformat(),
+        "forecast": schedule.forecast.isoformat(),
+        "margin": schedule.margin,
+        "critical_path": list(schedule.critical_path),
+        "overdue": list(schedule.overdue),
+        "milestones": [
+            {
+                "id": row.id,
+                "state": row.state,
+                "float": row.total_float,
+                "forecast": row.forecast.isoformat(),
+            }
+            for row in schedule.milestones.values()
+        ],
+    }

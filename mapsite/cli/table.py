@@ -1,0 +1,62 @@
+"""A table for a terminal: columns in line in every script, within its width."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from mapsite.cli.terminal import Style, styled
+
+GAP = "  "
+
+
+class Cell(Struct, frozen=True):
+    """A text in one line, and maybe a style and its place at the right of the column."""
+
+    text: str = ""
+    style: Style | None = None
+    right: bool = False
+
+
+def table(rows: Sequence[Sequence[Cell]], *, width: int | None = None, colour: bool) -> list[str]:
+    """The rows as lines. The last column gives way where they are wider than `width` columns."""
+    widths = [max(columns(cell.text) for cell in column) for column in zip(*rows, strict=True)]
+    if width is not None and widths:
+        before = sum(widths[:-1]) + len(GAP) * (len(widths) - 1)
+        widths[-1] = max(min(widths[-1], width - before), 1)
+    return [GAP.join(_cells(row, widths, colour)).rstrip() for row in rows]
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal the text takes (Unicode Standard Annex 11)."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def clipped(text: str, width: int) -> str:
+    """The text in at most so many columns, with … where it is cut."""
+    if columns(text) <= width:
+        return text
+    kept, room = "", width - 1
+    for character in text:
+        room -= _columns(character)
+        if room < 0:
+            break
+        kept += character
+    return f"{kept.rstrip()}…"
+
+
+def _cells(row: Sequence[Cell], widths: Sequence[int], colour: bool) -> Iterator[str]:
+    for cell, width in zip(row, widths, strict=True):
+        text = clipped(cell.text, width)
+        space = " " * (width - columns(text))
+        shown = styled(text, cell.style, colour=colour) if cell.style else text
+        yield f"{space}{shown}" if cell.right else f"{shown}{space}"
+
+
+def _columns(character: str) -> int:
+    # Marks stand on the character before them; format characters are not seen.
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
