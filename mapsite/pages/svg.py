@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
 
@@ -280,11 +280,11 @@ def _pixels(length: str) -> float | None:
 
 
 def _written(element: Element, more: str = "") -> str:
-    attributes = "".join(f" {k}={quoteattr(v)}" for k, v in element.attributes.items())
+    attributes = "".join(f' {k}="{escape(v)}"' for k, v in element.attributes.items())
     if not element.children:
         return f"<{element.name}{more}{attributes}/>"
     inside = "".join(
-        _written(child) if isinstance(child, Element) else escape(child)
+        _written(child) if isinstance(child, Element) else escape(child, quote=False)
         for child in element.children
     )
     return f"<{element.name}{more}{attributes}>{inside}</{element.name}>"
