@@ -13,7 +13,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from mapsite.pages import markdown
-from mapsite.pages.language import NBSP, Language, N_
+from mapsite.pages.language import N_, NBSP, Language
 from mapsite.schedule.state import work_state
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class Who(Struct, frozen=True, kw_only=True):
 
 
 class FileLink(Struct, frozen=True, kw_only=True):
-    """A document of the deal: its address below the microsite's folder (percent-encoded), its name, kind and size."""
+    """A document of the deal: its name, its kind and size in words, and its address below the
+    microsite's folder, percent-encoded."""
 
     path: str
     name: str
@@ -258,8 +259,8 @@ class Deal:
 
 
 def initials(name: str) -> str:
-    """ "Dr Annika Sørensen-Whitfield" → "AS"; a name in a script without capitals: its first sign."""
-    words = [word for word in name.split() if not word.rstrip(".").lower() in TITLES] or [name]
+    """ "Dr Annika Sørensen-Whitfield" → "AS"; in a script without capitals the first sign."""
+    words = [word for word in name.split() if word.rstrip(".").lower() not in TITLES] or [name]
     first = words[0][:1]
     if first.upper() == first.lower() or len(words) == 1:
         return first.upper() if first.upper() == first.lower() else words[0][:2].upper()

@@ -1,7 +1,7 @@
 """A microsite's language: the tool's words from gettext catalogs, dates and amounts from CLDR.
 
-Where a language has no catalog yet, words and dates are English (`missing` says so), while direction
-and the page's `lang` stay the plan's own: its texts are in that language.
+Where a language has no catalog yet, words and dates are English (`missing` says so), while
+direction and the page's `lang` stay the plan's own: its texts are in that language.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Logo(Struct, frozen=True, kw_only=True):
     """A party's logo, or its name where it has none.
 
-    `light` and `dark` are addresses: of an attachment of the deal, or with `shared` of a file in the
-    brand's assets. A logo without a dark version stands on a white `plate` in dark mode."""
+    `light` and `dark` are addresses: of an attachment of the deal, or with `shared` of a file in
+    the brand's assets. A logo without a dark version stands on a white `plate` in dark mode."""
 
     name: str
     light: str = ""

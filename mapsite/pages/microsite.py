@@ -1,7 +1,7 @@
 """A deal → its microsite: every page's title, navigation, body and footer as HTML.
 
-The engine sets these into its frames; the site writes them. Templates place what builders give them;
-a brand's own templates run in a sandbox.
+The engine sets these into its frames; the site writes them. Templates place what builders give
+them; a brand's own templates run in a sandbox.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mapsite.pages.view import View
 
 # A link to an attachment, as Markdown and templates write it before the page's depth is known.
-FILE = re.compile(r'(href|src)="(files/[^"]+)"')
+FILE = re.compile(r'(href|src)="(?:\.\./)?(files/[^"]+)"')
 
 
 class Leaf(Struct, frozen=True, kw_only=True):
@@ -51,18 +51,24 @@ class Microsite(Struct, frozen=True, kw_only=True):
 
 
 def microsite(deal: Deal, brand: Brand, assets: str) -> Microsite:
-    """The deal's microsite under a brand. `assets` is the folder of shared assets below the site.
+    """The deal's microsite under a brand. `assets` is the folder of the brand's shared files below
+    the site.
 
     Raises jinja2.TemplateError where a template of the brand's own fails."""
-    words = _words(deal)
     views = [(page, page.build(deal)) for page in PAGES]
-    used: set[str] = set()
-    leaves = tuple(_leaf(deal, brand, assets, words, views, page, view, used) for page, view in views)
+    common = {**_words(deal), "logos": logos(deal, brand), "keeper": keeper(deal), "brand": brand}
+    leaves = tuple(_leaf(deal, brand, assets, common, views, page, view) for page, view in views)
+    linked = {
+        unquote(unescape(link[2]))
+        for leaf in leaves
+        for html in leaf.marks.values()
+        for link in FILE.finditer(html)
+    }
     return Microsite(
         address=deal.plan.address,
         title=deal.plan.title,
         leaves=leaves,
-        files=frozenset(used & set(deal.files)),
+        files=frozenset(linked & set(deal.files)),
     )
 
 
@@ -70,27 +76,19 @@ def _leaf(
     deal: Deal,
     brand: Brand,
     assets: str,
-    words: Mapping[str, object],
+    common: Mapping[str, object],
     views: list[tuple[Page, View]],
     page: Page,
     view: View,
-    used: set[str],
 ) -> Leaf:
     root = "../" if page.path else ""
-    common = {
-        **words,
-        "deal": deal,
-        "plan": deal.plan,
-        "brand": brand,
-        "root": root,
-        "assets": f"{root}../{assets}",
-        "page": page.name,
-    }
     templates = environment(brand)
 
     def render(name: str, **values: object) -> str:
-        html = templates.get_template(name).render(common, **values)
-        return FILE.sub(lambda link: _file(link, root, used), html)
+        html = templates.get_template(name).render(
+            common, root=root, assets=f"{root}../{assets}", page=page.name, **values
+        )
+        return FILE.sub(rf'\1="{root}\2"', html) if root else html
 
     title = deal.plan.title
     if page.path:
@@ -106,23 +104,19 @@ def _leaf(
         marks={
             "title": str(escape(title)),
             "description": str(escape(deal.language.gettext("Mutual action plan"))),
-            "logos": render("partials/logos.html", logos=logos(deal, brand)),
+            "logos": render("partials/logos.html"),
             "navigation": render("partials/navigation.html", links=links),
             "body": render(f"{page.name}.html", view=view),
-            "footer": render("partials/footer.html", keeper=keeper(deal)),
+            "footer": render("partials/footer.html"),
         },
         empty=view.empty,
     )
 
 
-def _file(link: re.Match[str], root: str, used: set[str]) -> str:
-    path = unquote(unescape(link[2]))
-    used.add(path)
-    return f'{link[1]}="{root}{escape(quote(path))}"'
-
-
 def _words(deal: Deal) -> dict[str, object]:
     return {
+        "deal": deal,
+        "plan": deal.plan,
         "_": deal._,
         "n_": deal.n_,
         "day": deal.day,

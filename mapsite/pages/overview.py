@@ -15,7 +15,7 @@ from mapsite.pages.view import View
 
 if TYPE_CHECKING:
     from mapsite.plan.model import Milestone
-    from mapsite.schedule.schedule import Action
+    from mapsite.schedule.actions import Action
 
 SHOWN = 8
 
@@ -275,5 +275,3 @@ def _crew(deal: Deal, ref: str) -> Crew:
         about=party.function or "",
         people=tuple((deal.who(p.id), p.title or p.role or "") for p in party.people),
     )
-
-

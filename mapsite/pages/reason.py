@@ -98,9 +98,13 @@ def _ahead(deal: Deal) -> str:
         row = min(late, key=lambda row: row.target)
         title = deal.milestones[row.id].title
         if row.state == "blocked":
-            said.append(deal._(N_("“{title}” is blocked, but there is time left for it."), title=title))
+            said.append(
+                deal._(N_("“{title}” is blocked, but there is time left for it."), title=title)
+            )
         else:
-            said.append(deal._(N_("“{title}” is overdue, but there is time left for it."), title=title))
+            said.append(
+                deal._(N_("“{title}” is overdue, but there is time left for it."), title=title)
+            )
     elif schedule.critical_path:
         title = deal.milestones[schedule.critical_path[0]].title
         said.append(deal._(N_("A day lost on “{title}” moves the finish."), title=title))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 from msgspec import Struct
 
-from mapsite.pages.deal import LEVELS, STATUSES, Deal, State, Who
+from mapsite.pages.deal import STATUSES, Deal, State, Who
 from mapsite.pages.decisions import Decided, decided
 from mapsite.pages.language import N_
 from mapsite.pages.view import View
@@ -136,9 +136,7 @@ def _entry(deal: Deal, number: int, risk: Risk) -> Entry:
     )
 
 
-def _cell(
-    deal: Deal, odds: str, impact: str, live: list[Risk], numbers: dict[int, Entry]
-) -> Cell:
+def _cell(deal: Deal, odds: str, impact: str, live: list[Risk], numbers: dict[int, Entry]) -> Cell:
     key = _cell_key(odds, impact)
     return Cell(
         key=key,

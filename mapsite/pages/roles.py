@@ -124,7 +124,9 @@ def _company(deal: Deal, party: Party, work: dict[str, list[tuple[Work, bool]]])
 
 
 def _side(deal: Deal, party: Party) -> str:
-    return deal._({"seller": N_("Seller"), "buyer": N_("Buyer"), "other": N_("Partner")}[party.side])
+    return deal._(
+        {"seller": N_("Seller"), "buyer": N_("Buyer"), "other": N_("Partner")}[party.side]
+    )
 
 
 def _days(deal: Deal, party: Party) -> Iterator[str]:

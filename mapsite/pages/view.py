@@ -1,4 +1,4 @@
-"""What a builder hands to its template: the page's facts, worded and ordered, nothing to compute."""
+"""What a builder hands to its template: a page's facts, worded and ordered."""
 
 from __future__ import annotations
 

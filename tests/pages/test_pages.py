@@ -10,11 +10,11 @@ from html import unescape
 
 import msgspec
 import pytest
-from tests.pages.conftest import EXAMPLE, deal_of
 
 from mapsite.pages import markdown
 from mapsite.pages.page import PAGES
 from mapsite.plan.model import Money
+from tests.pages.conftest import EXAMPLE, deal_of
 
 # What shows by its effect: settings, codes, references to what has a name of its own.
 SETTINGS = {
@@ -85,7 +85,8 @@ def test_a_page_with_nothing_on_it_says_so_and_leaves_the_navigation(minimal, pa
     empty = {leaf.name for leaf in site.leaves if leaf.empty}
     assert empty == {"resources", "reviews", "risks", "changes", "sign-off"}
     overview = site.leaves[0].marks["navigation"]
-    assert "Risks" not in overview and "Timeline" in overview
+    assert "Risks" not in overview
+    assert "Timeline" in overview
     by_name = {leaf.name: plain(leaf.marks["body"]) for leaf in site.leaves}
     assert "No risks are recorded." in by_name["risks"]
     assert "No review is planned." in by_name["reviews"]
@@ -103,7 +104,9 @@ def test_no_page_holds_a_style_script_or_handler(example, pages, page):
 
 def test_hostile_texts_show_as_text_on_every_page(example_text, pages):
     hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
-    text = example_text.replace("Oslo is", f"Oslo {hostile} is").replace(": Goals and", f": {hostile} Goals and")
+    text = example_text.replace("Oslo is", f"Oslo {hostile} is").replace(
+        ": Goals and", f": {hostile} Goals and"
+    )
     site = pages(deal_of(text))
     html = " ".join(html for leaf in site.leaves for html in leaf.marks.values())
     assert "<script" not in html
