@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import TemplateError
 from msgspec import Struct
 
 from mapsite.engine.mkdocs import Assets, Frames, frames
@@ -23,13 +22,13 @@ from mapsite.plan.checks import check_portfolio
 from mapsite.plan.folders import BrandFolder, DealFolder, brands, deals, shown
 from mapsite.plan.load import Loaded, load
 from mapsite.plan.model import Plan
-from mapsite.plan.problem import Place, Problem, has_errors
+from mapsite.plan.problem import Place, Problem, has_errors, visible
 from mapsite.plan.source import Source, decode
 from mapsite.schedule.calendar import calendars
 from mapsite.schedule.checks import check
 from mapsite.schedule.dates import settle
 from mapsite.schedule.schedule import schedule
-from mapsite.site.attachments import attachments
+from mapsite.site.attachments import Attachments, attachments
 from mapsite.site.publish import Publication, check_place, publication
 from mapsite.site.shared import common, of_brand
 
@@ -149,9 +148,11 @@ class _Run:
             return
         self._note(check(plan, loaded.places, today), loaded.sources)
         self._note_rivals(loaded, plan)
+        attached = attachments(plan, loaded.folder)
+        self._note(attached.problems, {})
         its_brand = self._brand(plan.brand)
         if its_brand is not None and not self.failed:
-            self._write(loaded, plan, its_brand, today)
+            self._write(loaded, plan, attached, its_brand, today)
 
     def report(self) -> Report:
         return Report(
@@ -162,11 +163,14 @@ class _Run:
             sources=self.sources,
         )
 
-    def _write(self, loaded: Loaded, plan: Plan, its_brand: Brand, today: dt.date) -> None:
-        attached = attachments(plan, loaded.folder)
-        self._note(attached.problems, {})
-        if self.failed:
-            return
+    def _write(
+        self,
+        loaded: Loaded,
+        plan: Plan,
+        attached: Attachments,
+        its_brand: Brand,
+        today: dt.date,
+    ) -> None:
         their = calendars(plan)
         settled = settle(plan, their)
         deal = Deal(
@@ -181,8 +185,11 @@ class _Run:
         assets = Assets(common=shared[0].name, brand=shared[1].name)
         try:
             made = microsite(deal, its_brand, assets.brand)
-        except TemplateError as error:
-            self._note([_template_problem(its_brand, error)], {})
+        except Exception as error:
+            # A brand's own template can fail in any way that an expression can.
+            if not its_brand.templates:
+                raise
+            self._note([_template_problem(self._themes[its_brand.slug], error)], {})
             return
         frame = self._frame(its_brand, deal.language, assets)
         for leaf in made.leaves:
@@ -266,9 +273,10 @@ def _left_out(plan: Plan, today: dt.date) -> str | None:
     return None
 
 
-def _template_problem(its_brand: Brand, error: TemplateError) -> Problem:
+def _template_problem(folder: BrandFolder, error: Exception) -> Problem:
     return Problem(
-        place=Place(file=its_brand.slug),
-        code="template",
-        message=f"a template of the brand fails: {error}",
+        place=Place(file=shown(folder.path / "templates")),
+        code="broken-template",
+        message=f"a template of this brand fails: {visible(str(error))}",
+        hint="compare it with the one that it replaces",
     )

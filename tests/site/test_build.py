@@ -196,3 +196,56 @@ def test_how_far_it_is_can_be_heard(desk):
     heard = []
     desk.build(progress=lambda done, total: heard.append((done, total)))
     assert heard == [(1, 2), (2, 2)]
+
+
+def test_a_brand_s_template_that_fails_is_a_problem_of_the_brand(desk):
+    theme = desk.themes / "bolt"
+    (theme / "templates" / "partials").mkdir(parents=True)
+    (theme / "theme.yaml").write_text('name: Bolt\nprimary: "#0b4f6c"\n')
+    (theme / "templates" / "partials" / "footer.html").write_text("{{ 1 / 0 }}")
+    desk.plan("acme", more="brand: bolt\n")
+    with pytest.raises(PlansHaveErrors) as failed:
+        desk.build()
+    assert [problem.code for problem in failed.value.problems] == ["broken-template"]
+
+
+def test_a_picture_is_published_without_what_could_act(desk):
+    drawing = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 20">'
+        b'<script>alert(1)</script><path d="M0 0h80v20z" onclick="alert(2)"/></svg>'
+    )
+    desk.plan(
+        "acme",
+        more="resources:\n- {what: Sketch, files: [files/sketch.svg]}\n",
+        files={"files/sketch.svg": drawing},
+    )
+    desk.build()
+    published = desk.files()[f"{ACME}/files/sketch.svg"]
+    assert b"alert" not in published
+    assert b"M0 0h80v20z" in published
+
+
+def test_a_logo_that_is_no_picture_is_said_with_all_other_problems(desk):
+    logo = {"files/logo.png": b"not a picture"}
+    desk.plan("acme", files=logo)
+    plan = desk.plans / "acme" / "plan.yaml"
+    plan.write_text(plan.read_text().replace("side: buyer", "side: buyer, logo: files/logo.png"))
+    desk.plan("bolt", more="statu: won\n")
+    with pytest.raises(PlansHaveErrors) as failed:
+        desk.build()
+    assert {problem.code for problem in failed.value.problems} == {"broken-image", "unknown-key"}
+
+
+def test_a_page_that_a_browser_kept_still_finds_its_files_after_a_change_of_brand(desk):
+    theme = desk.themes / "bolt"
+    theme.mkdir(parents=True)
+    (theme / "theme.yaml").write_text('name: Bolt\nprimary: "#0b4f6c"\n')
+    desk.plan("acme", more="brand: bolt\n")
+    desk.build()
+    first = {path for path in desk.files() if path.startswith("assets-")}
+    (theme / "theme.yaml").write_text('name: Bolt\nprimary: "#6c0b4f"\n')
+    desk.build()
+    second = {path for path in desk.files() if path.startswith("assets-")}
+    assert first < second
+    desk.build()
+    assert first - {path for path in desk.files() if path.startswith("assets-")}
