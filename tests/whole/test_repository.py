@@ -11,9 +11,7 @@ ROOT = Path(__file__).parents[2]
 HOSTS = "|".join(
     [r"pypi\.[o]rg", r"pythonhosted\.[o]rg", r"npmjs\.[o]rg", r"yarnpkg\.[c]om", "artifactor[y]"]
 )
-PATHS = "|".join(
-    ["/home/[a-z]", "/root[/]", "/work[/]", "/opt/[a-z]", "/Users/[A-Za-z]", "C:[\\\\]"]
-)
+PATHS = "|".join(["/home/[a-z]", "/root[/]", "/work[/]", "/opt/[a-z]", "/Users/[A-Za-z]"])
 TIED = re.compile(
     f"({HOSTS}|(?<![\\w.])({PATHS})|--(extra-)?index-[u]rl=|--find-[l]inks=)".encode()
 )
