@@ -57,7 +57,7 @@ def _say(made: Report, options: Options) -> None:
     for left_out in made.left_out:
         terminal.result(f"  {visible(left_out.slug)} is left out: {left_out.why}")
     for remark in made.remarks:
-        terminal.remark(remark, quiet=False)
+        terminal.remark(remark, quiet=options.quiet)
     if made.built:
         terminal.remark("every plan is built open: who has its address can read it", quiet=False)
     if made.warnings:

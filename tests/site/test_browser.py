@@ -51,7 +51,6 @@ def test_every_page_opens_from_disk_without_a_complaint(page, microsite, name, w
     page.set_viewport_size({"width": width, "height": 900})
     path = next(each.path for each in PAGES if each.name == name)
     page.goto((microsite / path / "index.html").as_uri())
-    page.wait_for_load_state("networkidle")
     assert page.complaints == []
     assert (
         page.evaluate("document.querySelectorAll('[style], style, script:not([src])').length") == 0
