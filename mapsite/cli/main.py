@@ -49,7 +49,6 @@ class Commands(click.Group):
     cls=Commands,
     context_settings={
         "help_option_names": ["-h", "--help"],
-        "auto_envvar_prefix": "MAPSITE",
         "max_content_width": 100,
     },
     epilog="Example: mapsite new halden --template software-purchase",

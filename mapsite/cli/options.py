@@ -60,6 +60,7 @@ class Day(click.ParamType[dt.date]):
 _OPTIONS = (
     click.option(
         "--plans",
+        envvar="MAPSITE_PLANS",
         type=click.Path(file_okay=False, path_type=Path),
         default="plans",
         show_default=True,
@@ -67,6 +68,7 @@ _OPTIONS = (
     ),
     click.option(
         "--themes",
+        envvar="MAPSITE_THEMES",
         type=click.Path(file_okay=False, path_type=Path),
         default="themes",
         show_default=True,
@@ -74,6 +76,7 @@ _OPTIONS = (
     ),
     click.option(
         "--site",
+        envvar="MAPSITE_SITE",
         type=click.Path(file_okay=False, path_type=Path),
         default="site",
         show_default=True,
@@ -81,11 +84,14 @@ _OPTIONS = (
     ),
     click.option(
         "--today",
+        envvar="MAPSITE_TODAY",
         type=Day(),
         help="Take this day for today: 2026-11-20. Otherwise it is SOURCE_DATE_EPOCH's, or the "
         "day in the time zone of the seller's lead.",
     ),
-    click.option("--quiet", "-q", is_flag=True, help="Say nothing of how it goes."),
+    click.option(
+        "--quiet", "-q", envvar="MAPSITE_QUIET", is_flag=True, help="Say nothing of how it goes."
+    ),
 )
 
 

@@ -30,7 +30,7 @@ def _problem(problem: Problem, sources: Mapping[str, Source], colour: bool) -> I
     style: Style = problem.severity
     place = styled(where(problem.place), "strong", colour=colour)
     code = problem.code if style == "error" else f"warning: {problem.code}"
-    yield f"{place}: {styled(code, style, colour=colour)}: {problem.text}"
+    yield f"{place}: {styled(code, style, colour=colour)}: {visible(problem.text)}"
     yield from _line(problem.place, sources, "^", style, colour)
     for also in problem.also[:MOST_ALSO]:
         yield f"    also {where(also)}"

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Plan
+from mapsite.plan.problem import CODES
 from mapsite.plan.shape import Field, Shape, fields
 
 _DATE = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -136,7 +137,10 @@ def reference() -> str:
         lines += [f"## {file}", "", summary(struct), "", *_table(struct), ""]
         for inner in _structs(struct):
             lines += [f"### {inner.__name__}", "", summary(inner), "", *_table(inner), ""]
-    return "\n".join(lines)
+    lines += ["## Problems", "", "What `mapsite check` reports, by its code.", ""]
+    lines += ["| code | what it is |", "| --- | --- |"]
+    lines += [f"| `{code}` | {_cell(text)} |" for code, text in CODES.items()]
+    return "\n".join([*lines, ""])
 
 
 def summary(struct: type[Struct]) -> str:

@@ -1,0 +1,64 @@
+"""A report can be read in any terminal, whatever the plan holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapsite.cli.report import report
+from mapsite.plan.problem import Place, Problem
+from mapsite.plan.source import Source
+
+
+def shown(line: str, column: int, length: int = 1) -> list[str]:
+    place = Place(file="p", line=1, column=column, length=length)
+    problem = Problem(place=place, code="c", message="m")
+    return report([problem], {"p": Source("p", line + "\n")}).splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "under"),
+    [
+        ("a: b", 4, "b"),
+        ("倉庫: b", 5, "b"),
+        ("e\u0301a: b", 6, "b"),
+        ("\ta", 2, "a"),
+        ("\u202ea", 2, "a"),
+    ],
+)
+def test_the_caret_stands_under_the_character(line, column, under):
+    text, caret = shown(line, column)
+    wide = sum(2 if c in "倉庫" else 0 if c == "\u0301" else 1 for c in text[: text.rindex(under)])
+    assert caret.index("^") == wide
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\x1b", "\u00a0", "\x07"])
+def test_what_cannot_be_seen_is_written_out(hidden):
+    text, _ = shown(f"a{hidden}b", 1)
+    assert f"a<U+{ord(hidden):04X}>b" in text
+
+
+def test_a_long_line_is_cut_round_the_caret():
+    text, caret = shown("a" * 5000 + "B" + "c" * 5000, 5001)
+    assert len(text) < 120
+    assert text[caret.index("^")] == "B"
+
+
+def test_a_place_after_the_end_of_a_line_is_shown():
+    text, caret = shown("title:", 7)
+    assert caret.index("^") == len(text)
+
+
+def test_errors_come_first_then_each_file_in_its_order():
+    problems = [
+        Problem(place=Place(file="b", line=1), code="e", message="2"),
+        Problem(place=Place(file="a", line=1), code="w", message="3", severity="warning"),
+        Problem(place=Place(file="a", line=9), code="e", message="1"),
+    ]
+    lines = report(problems, {}).splitlines()
+    assert [line[-1] for line in lines] == ["1", "2", "3"]
+
+
+def test_colour_is_used_where_it_is_wanted_alone():
+    problem = Problem(place=Place(file="p"), code="c", message="m")
+    assert "\033" not in report([problem], {})
+    assert "\033" in report([problem], {}, colour=True)
