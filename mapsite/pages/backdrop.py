@@ -163,6 +163,7 @@ def _bands(
             "g-holiday" if why else "g-weekend",
             "0",
             "100%",
+            fill="g-rest" if why else "",
             title=why,
         )
         for first, end, why in bands

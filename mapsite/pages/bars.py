@@ -37,7 +37,7 @@ def bar(pen: Pen, scale: Axis, row: MilestoneSchedule, today: dt.date, half: flo
         kind = "g-bar g-on-path" if row.critical else "g-bar g-has-slack"
         shapes.append(pen.box(start, planned, kind, top, height))
     if planned < end:
-        shapes.append(pen.box(planned, end, "g-bar g-later", top, height))
+        shapes.append(pen.box(planned, end, "g-bar g-later", top, height, fill="g-hatch"))
     if row.start < today < row.forecast:
         shapes.append(pen.down(scale.at(today), "g-today", top, f"{half}rem"))
     return "".join(shapes)

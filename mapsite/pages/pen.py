@@ -20,12 +20,26 @@ class Pen:
         """A place, in per cent from the left."""
         return f"{100 - part if self.rtl else part:.2f}%"
 
-    def box(self, start: float, end: float, kind: str, y: str, height: str, title: str = "") -> str:
-        """A rectangle from one place to another; `title` says what it is to a pointer."""
+    def box(
+        self,
+        start: float,
+        end: float,
+        kind: str,
+        y: str,
+        height: str,
+        *,
+        fill: str = "",
+        title: str = "",
+    ) -> str:
+        """A rectangle from one place to another.
+
+        `fill` is the id of a pattern: an attribute, since a browser may look for a pattern named in
+        a stylesheet beside that stylesheet. `title` says what the shape is to a pointer."""
         left = 100 - end if self.rtl else start
+        pattern = f' fill="url(#{fill})"' if fill else ""
         shape = (
             f'<rect class="{kind}" x="{left:.2f}%" y="{y}" width="{end - start:.2f}%" '
-            f'height="{height}"'
+            f'height="{height}"{pattern}'
         )
         return f"{shape}><title>{escape(title)}</title></rect>" if title else f"{shape}/>"
 

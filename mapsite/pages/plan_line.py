@@ -51,7 +51,9 @@ def _shapes(deal: Deal, pen: Pen, scale: Axis) -> list[str]:
         pen.box(0, gone, "line-gone", "-.1875rem", ".375rem"),
     ]
     if forecast > target:
-        shapes.append(pen.box(target, forecast, "line-later", "-.3125rem", ".625rem"))
+        shapes.append(
+            pen.box(target, forecast, "line-later", "-.3125rem", ".625rem", fill="line-hatch")
+        )
     shapes.append(pen.down(target, "line-target", "-1.125rem", ".4375rem"))
     if _running(deal, scale):
         shapes.append(pen.down(today, "line-today", "-.875rem", ".6875rem"))

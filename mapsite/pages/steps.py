@@ -180,7 +180,7 @@ def task_work(
         anchor=f"t-{task.id}" if task.id else "",
         title=task.title,
         owner=look.who(task.owner) if task.owner else None,
-        state=deal.state(word, due=day),
+        state=deal.state(word, due=None if word == "done" else day),
         day=deal.day(shown) if shown else "",
         start=task.start,
         due=shown,
