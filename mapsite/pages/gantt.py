@@ -173,12 +173,12 @@ def _axis(deal: Deal, steps: Sequence[Step]) -> Axis:
 
 def _by_phase(deal: Deal, steps: Sequence[Step]) -> dict[str, list[Step]]:
     """The steps by phase, in the plan's order of phases; the title is "" where it has none."""
-    phases = list(dict.fromkeys(milestone.phase or "" for milestone in deal.plan.milestones))
-    if len(phases) == 1:
-        return {phases[0]: list(steps)}
-    groups = {phase: [step for step in steps if step.phase == phase] for phase in phases}
-    rest = deal._(N_("Without a phase"))
-    return {phase or rest: group for phase, group in groups.items() if group}
+    phases = dict.fromkeys(milestone.phase or "" for milestone in deal.plan.milestones)
+    rest = deal._(N_("Without a phase")) if len(phases) > 1 else ""
+    groups: dict[str, list[Step]] = {phase or rest: [] for phase in phases}
+    for step in steps:
+        groups[step.phase or rest].append(step)
+    return {phase: group for phase, group in groups.items() if group}
 
 
 def by_month(deal: Deal, steps: Sequence[Step]) -> dict[str, list[Step]]:

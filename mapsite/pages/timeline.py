@@ -122,7 +122,9 @@ def _lead(deal: Deal) -> Markup:
         )
     else:
         said = deal.language.gettext("Forecast finish {day}, on the target.")
-    return _filled(said, day=finish, n=abs(late)) + Markup(" ") + _decided_by(deal)
+    lead = _filled(said, day=finish, n=abs(late))
+    # Where a milestone is said to be done on a later day than all others, that day is the finish.
+    return lead + Markup(" ") + _decided_by(deal) if schedule.critical_path else lead
 
 
 def _decided_by(deal: Deal) -> Markup:

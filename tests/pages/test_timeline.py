@@ -8,7 +8,15 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from mapsite.pages.deal import Deal
+from mapsite.pages.language import language
+from mapsite.pages.timeline import timeline as view_of
+from mapsite.plan.model import KeyDate, Milestone, Party, Plan, Task
+from mapsite.schedule.calendar import calendars
+from mapsite.schedule.schedule import schedule
 from tests.pages.conftest import deal_of
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "timeline-example.txt"
@@ -151,3 +159,72 @@ def test_tasks_that_wait_for_a_partys_own_work_lead_to_its_page(timeline):
         "depends_on: [vpn]}]}\n"
     )
     assert '<a href="../roles/#t-vpn">Open VPN</a>' in page
+
+
+STATUS = st.sampled_from(["not started", "in progress", "blocked", "done", "dropped"])
+DAY = st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31))
+TEXT = st.text(min_size=1, max_size=60)
+
+
+@st.composite
+def plans(draw):
+    """Plans of any shape: years apart, in any script, done ahead of time or before the start."""
+    milestones = [
+        Milestone(
+            id=f"m{n}",
+            title=draw(TEXT),
+            date=draw(DAY),
+            status="not started" if n == 0 else draw(STATUS),
+            completed=draw(st.none() | DAY),
+            duration=draw(st.none() | st.integers(0, 60)),
+            owner=draw(st.sampled_from([None, "s", "b"])),
+            phase=draw(st.sampled_from([None, "One", "Without a phase"])),
+            depends_on=tuple(draw(st.sets(st.sampled_from([f"m{k}" for k in range(n)]))))
+            if n
+            else (),
+            tasks=tuple(
+                Task(title=draw(TEXT), due=draw(st.none() | DAY), status=draw(STATUS))
+                for _ in range(draw(st.integers(0, 2)))
+            ),
+        )
+        for n in range(draw(st.integers(1, 6)))
+    ]
+    return Plan(
+        title="A deal",
+        address="a" * 16,
+        language=draw(st.sampled_from(["en", "de", "ar", "ja"])),
+        parties=(
+            Party(id="s", name="Seller", side="seller"),
+            Party(id="b", name="Buyer", side="buyer", working_week=("sun", "mon", "wed")),
+        ),
+        start=draw(DAY),
+        end=draw(DAY),
+        milestones=tuple(milestones),
+        key_dates=tuple(
+            KeyDate(id=f"k{n}", date=draw(DAY), title=draw(TEXT))
+            for n in range(draw(st.integers(0, 4)))
+        ),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(plan=plans(), today=DAY)
+def test_any_plan_has_a_timeline_with_all_its_steps(plan, today):
+    their = calendars(plan)
+    deal = Deal(
+        plan=plan,
+        schedule=schedule(plan, today, their),
+        calendars=their,
+        language=language(plan.language),
+        files={},
+    )
+    view = view_of(deal)
+    listed = [line.step.id for fold in view.folds for line in fold.lines]
+    charted = [line.step.id for group in view.chart.groups for line in group.lines]
+    assert sorted(listed) == sorted(charted) == sorted(deal.schedule.milestones)
+    shown = {*listed, *(step.id for step in view.dropped)}
+    assert shown == {milestone.id for milestone in plan.milestones}
+    for group in view.chart.groups:
+        for line in group.lines:
+            places = [float(x) for x in re.findall(r' x[12]?="(-?[\d.]+)%"', line.plot)]
+            assert all(0 <= x <= 100 for x in places)
