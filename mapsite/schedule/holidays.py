@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
 
+# The library names Norwegian as a whole; plans say which one they are written in.
+_SPOKEN_AS = {"nb": "no", "nn": "no"}
+
 
 def countries() -> frozenset[str]:
     """The ISO 3166-1 alpha-2 codes whose public holidays are known."""
@@ -50,7 +53,7 @@ def _nearest(country: str, language: str) -> str | None:
     import holidays
 
     kind = getattr(holidays, country)
-    for wanted in (language, "en"):
+    for wanted in (_SPOKEN_AS.get(language.split("-")[0], language), "en"):
         exact = wanted.replace("-", "_").casefold()
         for known in kind.supported_languages:
             if known.casefold() == exact:

@@ -1,0 +1,167 @@
+"""What a seller reads of all deals at a glance."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mapsite.cli.main import run
+from mapsite.cli.table import Cell, clipped, columns, table
+
+TESTS = Path(__file__).parents[1]
+PLAN = """\
+title: Acme plans ahead
+address: acmeacmeacmeacme
+parties:
+- id: s
+  name: Seller Ltd
+  side: seller
+  people: [{id: jo, name: Jo Müller}]
+- {id: b, name: Buyer Ltd, side: buyer}
+start: 2026-10-01
+end: 2026-11-30
+milestones:
+- {id: one, title: Contract signed, date: 2026-11-02, owner: jo}
+- {id: two, title: First line live, date: 2026-11-30, owner: b, depends_on: [one]}
+"""
+
+
+@pytest.fixture
+def deals(tmp_path, monkeypatch):
+    """A desk with plans, given by their slugs."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(**plans):
+        for n, (slug, text) in enumerate(plans.items()):
+            (tmp_path / "plans" / slug).mkdir(parents=True)
+            own = text.replace("acmeacmeacmeacme", f"acmeacmeacmeacm{'abcdefgh'[n]}")
+            (tmp_path / "plans" / slug / "plan.yaml").write_text(own, "utf-8")
+        return tmp_path
+
+    return write
+
+
+def status(*arguments, today="2026-10-12"):
+    return run(["status", "--today", today, *arguments])
+
+
+def test_the_example_has_the_schedule_that_was_worked_out_apart(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(TESTS / "example", tmp_path / "plans" / "example")
+    (tmp_path / "themes" / "northwind").mkdir(parents=True)
+    (tmp_path / "themes" / "northwind" / "theme.yaml").write_text(
+        'name: Northwind\nprimary: "#0b4f6c"\n'
+    )
+    assert status("--format", "json") == 0
+    expected = TESTS / "schedule" / "example-status.json"
+    assert json.loads(capsys.readouterr().out) == json.loads(expected.read_text("utf-8"))
+
+
+def test_one_line_for_each_deal_the_worst_first(deals, capsys):
+    deals(
+        well=PLAN,
+        done=PLAN.replace("owner: jo", "status: done, completed: 2026-10-01").replace(
+            "owner: b,", "status: done, completed: 2026-10-02,"
+        ),
+        late=PLAN.replace("date: 2026-11-30", "date: 2026-12-08"),
+        risk=PLAN.replace("date: 2026-11-02", "date: 2026-10-09"),
+    )
+    assert status() == 0
+    assert capsys.readouterr().out == (
+        "DEAL  HEALTH     DONE  TARGET      FORECAST    MARGIN                 OVERDUE  NEXT\n"
+        "late  off track   0/2  2026-11-30  2026-12-08  6 working days late             "
+        "Contract signed, Jo Müller, due 2026-11-02\n"
+        "risk  off track   0/2  2026-11-30  2026-12-01  1 working day late           1  "
+        "Contract signed, Jo Müller, 3 days overdue\n"
+        "well  on track    0/2  2026-11-30  2026-11-30  on time                         "
+        "Contract signed, Jo Müller, due 2026-11-02\n"
+        "done  done        2/2  2026-11-30  2026-10-02  41 working days early\n"
+    )
+
+
+def test_a_plan_with_errors_is_named_and_the_others_are_shown(deals, capsys):
+    deals(
+        acme=PLAN,
+        broken="title: X\n",
+        country=PLAN.replace("side: buyer", "side: buyer, country: XX"),
+    )
+    assert status() == 1
+    said = capsys.readouterr()
+    assert re.findall(r"^\w+", said.out, re.MULTILINE) == ["DEAL", "acme"]
+    assert said.err.splitlines()[1] == (
+        "error: country is left out: its plan has 1 error; see mapsite check country"
+    )
+    assert said.err.startswith("error: broken is left out: its plan has ")
+
+
+def test_only_the_deals_that_were_asked_for(deals, capsys):
+    deals(acme=PLAN, other=PLAN)
+    assert status("other", "--format", "json") == 0
+    assert [deal["deal"] for deal in json.loads(capsys.readouterr().out)] == ["other"]
+
+
+def test_deals_that_are_won_come_last_and_say_so(deals, capsys):
+    deals(a=PLAN + "status: won\n", b=PLAN)
+    assert status() == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:8].rstrip() for line in lines] == ["DEAL", "b", "a (won)"]
+
+
+def test_the_sellers_own_confidence_is_shown_where_it_is_known(deals, capsys):
+    desk = deals(a=PLAN, b=PLAN)
+    (desk / "plans/a/internal.yaml").write_text("confidence: 70\n")
+    assert status() == 0
+    head, a, b = capsys.readouterr().out.splitlines()
+    assert "SURE" in head
+    assert "70 %" in a
+    assert "%" not in b
+
+
+def test_no_plan_yet(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plans").mkdir()
+    assert status() == 0
+    assert capsys.readouterr().out == "no plan in plans; mapsite new makes one\n"
+    assert status("--format", "json") == 0
+    assert capsys.readouterr().out == "[]\n"
+
+
+def test_a_plan_cannot_speak_to_the_terminal(deals, capsys):
+    deals(acme=PLAN.replace("Contract signed", '"\\e[31mSigned\\u202e"'))
+    status()
+    assert "\033" not in capsys.readouterr().out
+
+
+def test_a_chain_of_a_thousand_milestones_is_shown(deals, capsys):
+    chain = "".join(
+        f"- {{id: m{n}, title: M, owner: b, depends_on: [{f'm{n - 1}' if n else 'two'}],"
+        " duration: 1}\n"
+        for n in range(1000)
+    )
+    deals(acme=PLAN + chain)
+    assert status() == 0
+    assert "0/1002" in capsys.readouterr().out
+
+
+def test_columns_stay_in_line_in_every_script():
+    assert columns("契約") == 4
+    assert columns("cafe\N{COMBINING ACUTE ACCENT}") == 4
+    rows = [[Cell("契約"), Cell("x")], [Cell("Jo"), Cell("y", right=True)]]
+    assert table(rows, colour=False) == ["契約  x", "Jo    y"]
+
+
+def test_what_is_too_wide_is_cut_at_a_whole_character():
+    assert clipped("契約締結", 6) == "契約…"
+    assert clipped("abc", 3) == "abc"
+    assert clipped("abcd", 3) == "ab…"
+    rows = [[Cell("Contract"), Cell("signed by both sides")]]
+    assert table(rows, width=20, colour=False) == ["Contract  signed by…"]
+
+
+def test_colour_does_not_move_a_column():
+    rows = [[Cell("late", "error"), Cell("x")], [Cell("on time"), Cell("y")]]
+    assert table(rows, colour=True) == ["\033[1;31mlate\033[0m     x", "on time  y"]
