@@ -178,7 +178,7 @@ def holidays_of(plan: dict) -> dict[str, set[dt.date]]:
 
 
 @given(plan=plans(), today=DAYS)
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_figure_agrees_with_an_independent_computation(plan, today):
     oracle = Oracle(plan, today, holidays_of(plan))
     ours, targets = computed(plan, today)
@@ -211,7 +211,7 @@ def test_every_figure_agrees_with_an_independent_computation(plan, today):
 
 
 @given(plan=plans(), today=DAYS)
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_cause_of_a_late_close_is_found_along_what_decides_each_forecast(plan, today):
     oracle = Oracle(plan, today, holidays_of(plan))
     ours, _ = computed(plan, today)
