@@ -18,8 +18,10 @@ from mapsite.schedule.schedule import Schedule
 WORST_FIRST = ("off track", "at risk", "on track", "done")
 STYLES: dict[str, Style] = {"off track": "error", "at risk": "warning"}
 
-# In a terminal narrower than this the next action goes on a line of its own.
+# In a terminal narrower than this the next action goes on a line of its own, and in one narrower
+# than that the target close is left out: the margin tells it.
 WIDE = 140
+NARROW = 100
 
 
 class Deal(Struct, frozen=True, kw_only=True):
@@ -38,18 +40,20 @@ def glance(deals: Sequence[Deal], width: int | None, colour: bool) -> list[str]:
     deals = sorted(deals, key=_urgency)
     sure = any(deal.internal and deal.internal.confidence is not None for deal in deals)
     beside = width is None or width >= WIDE
-    heads = ["DEAL", "HEALTH", "DONE", "TARGET", "FORECAST", "MARGIN", "OVERDUE"]
-    heads += ["SURE"] * sure + ["NEXT"] * beside
-    rows = [[Cell(head, "strong") for head in heads]]
-    for deal in deals:
-        row = _row(deal)
-        if sure:
-            confidence = deal.internal.confidence if deal.internal else None
-            row.append(Cell("" if confidence is None else f"{confidence} %", right=True))
-        if beside:
-            row.append(Cell(_next(deal)))
-        rows.append(row)
-    lines = table(rows, width=width, colour=colour)
+    heads = ["DEAL", "HEALTH", "DONE", "TARGET", "FORECAST", "MARGIN", "OVERDUE", "SURE", "NEXT"]
+    left_out = {
+        "TARGET": width is not None and width < NARROW,
+        "SURE": not sure,
+        "NEXT": not beside,
+    }
+    kept = [at for at, head in enumerate(heads) if not left_out.get(head)]
+    rows = [[Cell(head, "strong") for head in heads], *map(_row, deals)]
+    lines = table(
+        [[row[at] for at in kept] for row in rows],
+        width=width,
+        gives_way=-1 if beside else 0,
+        colour=colour,
+    )
     if beside:
         return lines
     under = [lines[0]]
@@ -74,6 +78,7 @@ def _row(deal: Deal) -> list[Cell]:
         name += f" ({deal.plan.status})"
     style = STYLES.get(schedule.health)
     late = len(schedule.overdue)
+    confidence = deal.internal.confidence if deal.internal else None
     return [
         Cell(name, "strong"),
         Cell(schedule.health, style),
@@ -82,6 +87,8 @@ def _row(deal: Deal) -> list[Cell]:
         Cell(schedule.forecast.isoformat()),
         Cell(margin(schedule), style if schedule.days_late > 0 else None),
         Cell(str(late) if late else "", "error", right=True),
+        Cell("" if confidence is None else f"{confidence} %", right=True),
+        Cell(_next(deal)),
     ]
 
 
@@ -98,13 +105,15 @@ def margin(schedule: Schedule) -> str:
 
 
 def _next(deal: Deal) -> str:
-    """The action that is due first, who owes it, and until when."""
+    """The action that is due first: until when, who owes it, and what it is."""
     if not deal.schedule.actions:
         return ""
     action = deal.schedule.actions[0]
     title = visible(" ".join(action.title.split()))
     owner = visible(_name(deal.plan, action.owner)) if action.owner else ""
-    return ", ".join(filter(None, (title, owner, _due(action, deal.schedule.today))))
+    # The title comes last: where there is no room it is what is cut.
+    when_who = ", ".join(filter(None, (_due(action, deal.schedule.today), owner)))
+    return f"{when_who}: {title}" if when_who else title
 
 
 def _due(action: Action, today: dt.date) -> str:

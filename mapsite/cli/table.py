@@ -10,6 +10,7 @@ from msgspec import Struct
 from mapsite.cli.terminal import Style, styled
 
 GAP = "  "
+SHORTEST = 8
 
 
 class Cell(Struct, frozen=True):
@@ -20,12 +21,14 @@ class Cell(Struct, frozen=True):
     right: bool = False
 
 
-def table(rows: Sequence[Sequence[Cell]], *, width: int | None = None, colour: bool) -> list[str]:
-    """The rows as lines. The last column gives way where they are wider than `width` columns."""
+def table(
+    rows: Sequence[Sequence[Cell]], *, width: int | None = None, gives_way: int = -1, colour: bool
+) -> list[str]:
+    """The rows as lines. Where they are wider than `width`, the column `gives_way` is cut."""
     widths = [max(columns(cell.text) for cell in column) for column in zip(*rows, strict=True)]
     if width is not None and widths:
-        before = sum(widths[:-1]) + len(GAP) * (len(widths) - 1)
-        widths[-1] = max(min(widths[-1], width - before), 1)
+        over = sum(widths) + len(GAP) * (len(widths) - 1) - width
+        widths[gives_way] = min(widths[gives_way], max(widths[gives_way] - over, SHORTEST))
     return [GAP.join(_cells(row, widths, colour)).rstrip() for row in rows]
 
 

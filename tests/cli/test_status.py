@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -9,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from mapsite.cli.glance import Deal, glance
 from mapsite.cli.main import run
 from mapsite.cli.table import Cell, clipped, columns, table
+from mapsite.plan.model import Plan
+from mapsite.plan.read import read
+from mapsite.plan.source import decode
+from mapsite.schedule.calendar import calendars
+from mapsite.schedule.schedule import schedule
 
 TESTS = Path(__file__).parents[1]
 PLAN = """\
@@ -74,11 +81,11 @@ def test_one_line_for_each_deal_the_worst_first(deals, capsys):
     assert capsys.readouterr().out == (
         "DEAL  HEALTH     DONE  TARGET      FORECAST    MARGIN                 OVERDUE  NEXT\n"
         "late  off track   0/2  2026-11-30  2026-12-08  6 working days late             "
-        "Contract signed, Jo Müller, due 2026-11-02\n"
+        "due 2026-11-02, Jo Müller: Contract signed\n"
         "risk  off track   0/2  2026-11-30  2026-12-01  1 working day late           1  "
-        "Contract signed, Jo Müller, 3 days overdue\n"
+        "3 days overdue, Jo Müller: Contract signed\n"
         "well  on track    0/2  2026-11-30  2026-11-30  on time                         "
-        "Contract signed, Jo Müller, due 2026-11-02\n"
+        "due 2026-11-02, Jo Müller: Contract signed\n"
         "done  done        2/2  2026-11-30  2026-10-02  41 working days early\n"
     )
 
@@ -160,6 +167,19 @@ def test_what_is_too_wide_is_cut_at_a_whole_character():
     assert clipped("abcd", 3) == "ab…"
     rows = [[Cell("Contract"), Cell("signed by both sides")]]
     assert table(rows, width=20, colour=False) == ["Contract  signed by…"]
+
+
+def test_a_narrow_terminal_has_the_next_action_on_a_line_of_its_own():
+    source, _ = decode("plan.yaml", PLAN.encode())
+    plan = read(source, Plan).value
+    planned = schedule(plan, dt.date(2026, 10, 12), calendars(plan))
+    deal = Deal(slug="a-deal-with-a-name-that-goes-on", plan=plan, internal=None, schedule=planned)
+    lines = glance([deal], 60, colour=False)
+    assert lines == [
+        "DEAL            HEALTH    DONE  FORECAST    MARGIN   OVERDUE",
+        "a-deal-with-a…  on track   0/2  2026-11-30  on time",
+        "  due 2026-11-02, Jo Müller: Contract signed",
+    ]
 
 
 def test_colour_does_not_move_a_column():

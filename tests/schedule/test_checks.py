@@ -41,7 +41,7 @@ def test_overdue_dates():
         '4:27: warning: overdue: "A" was due on 2026-10-13, 1 day ago',
         '4:63: warning: overdue: "T" was due on 2026-10-09, 5 days ago',
         '1:33: warning: overdue: "Budget" was due on 2026-10-13, 1 day ago',
-        '2:34: warning: overdue: "Why?" was due on 2026-10-12, 2 days ago',
+        '2:35: warning: overdue: "Why?" was due on 2026-10-12, 2 days ago',
     ]
 
 
