@@ -11,7 +11,7 @@ from msgspec import Struct
 from mapsite.pages.deal import Deal, Who
 from mapsite.pages.language import N_
 from mapsite.pages.view import View
-from mapsite.schedule.meetings import next_meeting
+from mapsite.schedule.meetings import next_meeting, next_meetings
 
 if TYPE_CHECKING:
     from mapsite.plan.model import Review
@@ -22,6 +22,9 @@ FREQUENCIES = {
     "every two weeks": N_("Every two weeks"),
     "monthly": N_("Every month"),
 }
+
+
+SHOWN = 4
 
 
 class Contact(Struct, frozen=True, kw_only=True):
@@ -145,7 +148,9 @@ def _elsewhere(deal: Deal, review: Review, when: dt.datetime | None) -> str:
 def _often(deal: Deal, review: Review) -> str:
     if review.frequency in FREQUENCIES:
         return deal._(FREQUENCIES[review.frequency])
-    return review.frequency
+    # No reader speaks RFC 5545: the days that a rule gives say what it means.
+    days = [deal.day(when.date()) for when in next_meetings(review, deal.today, SHOWN)]
+    return deal._(N_("Next on {days}"), days=deal.language.join(days)) if days else ""
 
 
 def _contact(deal: Deal, ref: str | None) -> Contact | None:
