@@ -14,7 +14,7 @@ from mapsite.pages.reason import reason
 from mapsite.pages.view import View
 
 if TYPE_CHECKING:
-    from mapsite.plan.model import Milestone
+    from mapsite.plan.model import Milestone, Task
     from mapsite.schedule.actions import Action
 
 SHOWN = 8
@@ -153,8 +153,7 @@ def _goal(deal: Deal) -> Markup:
 def _figures(deal: Deal) -> Figures:
     schedule = deal.schedule
     rows = schedule.milestones.values()
-    tasks = [t for m in deal.plan.milestones if m.status != "dropped" for t in m.tasks]
-    counted = [task for task in tasks if task.status != "dropped"]
+    counted = _tasks(deal)
     done = sum(task.status == "done" for task in counted)
     late = schedule.days_late
     close = max(rows, key=lambda row: row.forecast)
@@ -212,13 +211,17 @@ def _first(deal: Deal) -> str:
 
 
 def _open_tasks(deal: Deal) -> str:
-    milestones = (t for m in deal.plan.milestones if m.status != "dropped" for t in m.tasks)
-    areas = (t for p in deal.plan.parties for r in p.responsibilities for t in r.tasks)
-    tasks = [task for some in (milestones, areas) for task in some]
-    count = sum(task.status not in ("done", "dropped") for task in tasks)
+    count = sum(task.status != "done" for task in _tasks(deal))
     if not count:
         return ""
     return deal.n_("{n} open task, by person", "All {n} open tasks, by person", count)
+
+
+def _tasks(deal: Deal) -> list[Task]:
+    """The tasks that count: of milestones and parties, without what was dropped."""
+    milestones = [t for m in deal.plan.milestones if m.status != "dropped" for t in m.tasks]
+    areas = [t for p in deal.plan.parties for r in p.responsibilities for t in r.tasks]
+    return [task for task in (*milestones, *areas) if task.status != "dropped"]
 
 
 def _ways(deal: Deal) -> tuple[Way, ...]:
