@@ -89,6 +89,7 @@ CODES = {
     "unknown-task": "a task that the plan does not have",
     "unknown-template": "a template that no page has",
     "unknown-time-zone": "a time zone that the IANA database does not have",
+    "unmerged": "two versions of a part that git could not merge",
     "unreadable": "a file that the system does not let us read",
     "weekend": "a day of the week on which its party does not work",
     "wrong-choice": "a word that the field does not take",

@@ -139,7 +139,8 @@ class _Reader:
             if not node.value.strip() and not shape.choices:
                 return _NOTHING
             try:
-                return read(node.value, shape)
+                prose = shape.kind in _PROSE
+                return read(node.value if prose else node.value.strip(), shape)
             except Wrong as wrong:
                 self._add(place_of(self._source, node), wrong.code, wrong.message, wrong.hint)
                 return _FAILED if wrong.kept is None else wrong.kept

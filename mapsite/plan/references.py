@@ -51,6 +51,7 @@ class Names:
             "risk": [(risk.id or "", risk.title) for risk in plan.risks],
         }
         self.ids = {kind: {id_ for id_, _ in named if id_} for kind, named in self._named.items()}
+        self._same = {kind: {_same(id_): id_ for id_ in ids} for kind, ids in self.ids.items()}
         self._by_name: dict[str, dict[str, list[str]]] = {}
         for kind, named in self._named.items():
             by_name = self._by_name[kind] = {}
@@ -58,9 +59,10 @@ class Names:
                 if id_ and name:
                     by_name.setdefault(_same(name), []).append(id_)
 
-    def is_id(self, kinds: tuple[str, ...], word: str) -> bool:
-        """Whether the word is the id of something of these kinds."""
-        return any(word in self.ids[kind] for kind in kinds)
+    def id_of(self, kinds: tuple[str, ...], word: str) -> str | None:
+        """The id that the word is, where something of these kinds has it."""
+        same = _same(word)
+        return next((self._same[k][same] for k in kinds if same in self._same[k]), None)
 
     def by_name(self, kinds: tuple[str, ...], word: str) -> list[str]:
         """The ids of all that is called so."""
@@ -146,8 +148,10 @@ def _word(
     problems: list[Problem],
     at_key: bool = False,
 ) -> str:
-    if not shape.refers or names.is_id(shape.refers, word):
+    if not shape.refers:
         return word
+    if (id_ := names.id_of(shape.refers, word)) is not None:
+        return id_
     ids = names.by_name(shape.refers, word)
     if len(ids) == 1:
         return ids[0]

@@ -11,7 +11,7 @@ import types
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
@@ -63,12 +63,11 @@ class Field(Struct, frozen=True, kw_only=True, eq=False):
 @cache
 def fields(struct: type[Struct]) -> Mapping[str, Field]:
     """The fields of a struct by their keys in YAML, in the order of the model."""
-    hints = get_type_hints(struct, include_extras=True)
     return {
         info.encode_name: Field(
             name=info.name,
             key=info.encode_name,
-            shape=shape(hints[info.name]),
+            shape=shape(info.type),
             required=info.required,
             default=info.default_factory()
             if info.default_factory is not msgspec.NODEFAULT

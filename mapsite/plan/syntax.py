@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Spaces that look like an indentation and are none.
 _FALSE_SPACE = re.compile("^[ \t]*(?P<space>[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])", re.M)
 _TAB_INDENT = re.compile("^ *(?P<tab>\t)", re.M)
+_CONFLICT = re.compile("^(<{7}|>{7}) ", re.M)
 _KEY_AND_VALUE = re.compile(r"^(?P<indent>[ -]*)(?P<key>[\w-]+):[ \t]+(?P<value>\S.*)$")
 _NO_SPACE_AFTER_COLON = re.compile(r"^[ -]*(?P<key>[a-z_]+):(?=[^\s/])(?P<value>.+)$")
 
@@ -25,7 +26,8 @@ def explain(source: Source, error: yaml.MarkedYAMLError) -> Problem:
     at = mark.index if mark else 0
     opened = error.context_mark.index if error.context_mark else at
     return (
-        _false_indentation(source, at)
+        _unmerged(source)
+        or _false_indentation(source, at)
         or _several_documents(source, error, at)
         or _by_character(source, error, at)
         or _not_closed(source, error, at, opened)
@@ -33,6 +35,16 @@ def explain(source: Source, error: yaml.MarkedYAMLError) -> Problem:
         or _problem(source, at, "not-yaml", f"YAML cannot be read here: {_words(error)}",
                     "compare the indentation and the punctuation with the lines above")
     )  # fmt: skip
+
+
+def _unmerged(source: Source) -> Problem | None:
+    """The marks that git leaves where two versions could not be merged."""
+    match = _CONFLICT.search(source.text)
+    if match is None:
+        return None
+    message = "git has left two versions of this part, since it could not merge them"
+    hint = "keep one of them, and delete the lines with <<<<<<<, ======= and >>>>>>>"
+    return _problem(source, match.start(), "unmerged", message, hint, length=7)
 
 
 def _false_indentation(source: Source, at: int) -> Problem | None:
@@ -73,6 +85,9 @@ def _by_character(source: Source, error: yaml.MarkedYAMLError, at: int) -> Probl
         return _problem(source, at, "quotes-needed", message, _put_in_quotes(source, at))
     if "alias" in context + problem or "anchor" in context + problem:
         sign = visible(source.text[begin : begin + 1])
+        if source.text[begin : begin + 2] == "* ":
+            message, hint = 'a list item begins with "-", not with "*"', 'write "- " instead'
+            return _problem(source, begin, "quotes-needed", message, hint)
         message = f'YAML reads a text that begins with "{sign}" as a name for a part of the file'
         return _problem(source, begin, "alias", message, _put_in_quotes(source, begin))
     if "tag" in context + problem:
@@ -105,6 +120,20 @@ def _not_closed(
         return _problem(source, opened, "not-closed", message, hint)
     if "flow" not in context:
         return None
+    inner = source.text[at : at + 1]
+    if inner == ":" and sign == "{":
+        message = "the text before this colon has a colon already"
+        hint = "put a text that contains a colon and a space in quotation marks"
+        return _problem(source, at, "colon-in-value", message, hint)
+    in_text = source.text[:at].rstrip()[-1:] not in "[{,:"
+    if (
+        inner
+        and inner in "[{\"'"
+        and in_text
+        and source.place(opened).line == source.place(at).line
+    ):
+        message = f"a text between brackets cannot contain {inner}"
+        return _problem(source, at, "quotes-needed", message, "put the text in quotation marks")
     if sign not in "[{":
         opened = max(source.text.rfind("[", 0, at), source.text.rfind("{", 0, at), 0)
         sign = source.text[opened : opened + 1]
@@ -126,6 +155,9 @@ def _by_line(source: Source, error: yaml.MarkedYAMLError, at: int) -> Problem | 
         above -= 1
     before = source.line(above)
 
+    if re.match(r" *-[^ \-]", line):
+        message, hint = "a space is missing after the hyphen", 'an item begins with "- "'
+        return _problem(source, _begin(source, place.line), "missing-space", message, hint)
     if "block sequence entries" in problem:
         hint = "put the list in the lines below, or write it as [a, b]"
         message = "a list cannot begin in the line of its key"
@@ -136,9 +168,9 @@ def _by_line(source: Source, error: yaml.MarkedYAMLError, at: int) -> Problem | 
         whole = _KEY_AND_VALUE.match(line)
         if whole and place.column > whole.start("value"):
             return _colon(source, at, whole)
+        if before.strip() and ":" not in before and not before.lstrip().startswith("- "):
+            return _neither(source, _begin(source, above))
         message = "this line is indented deeper than the one above, which has its value already"
-        if _KEY_AND_VALUE.match(before) is None:
-            message = "this line does not belong to the text above"
         hint = f"begin it in the same column as {_first_word(before)} above"
         return _problem(source, _begin(source, place.line), "wrong-indentation", message, hint)
     if "could not find expected ':'" in problem:
@@ -146,11 +178,7 @@ def _by_line(source: Source, error: yaml.MarkedYAMLError, at: int) -> Problem | 
         number = source.place(start).line
         if slip := _NO_SPACE_AFTER_COLON.match(source.line(number)):
             return _no_space(source, number, slip)
-        message = f"{quote(source.line(number).strip())} is neither a key with a value nor an item"
-        hint = (
-            'a key is followed by ": ", an item begins with "- "; a text that goes on is indented'
-        )
-        return _problem(source, start, "missing-colon", message, hint)
+        return _neither(source, start)
     if "did not find expected" in problem:
         whole = _KEY_AND_VALUE.match(line)
         sign = whole["value"][0] if whole and at > _begin(source, place.line) else " "
@@ -172,6 +200,13 @@ def _by_line(source: Source, error: yaml.MarkedYAMLError, at: int) -> Problem | 
     return None
 
 
+def _neither(source: Source, at: int) -> Problem:
+    line = source.line(source.place(at).line)
+    message = f"{quote(line.strip())} is neither a key with a value nor an item"
+    hint = 'a key is followed by ": ", an item begins with "- "; a text that goes on is indented'
+    return _problem(source, at, "missing-colon", message, hint)
+
+
 def _out_of_line(source: Source, number: int) -> Problem:
     """A line whose column fits nothing above: names the nearest one that it may belong beside."""
     line = source.line(number)
@@ -187,7 +222,7 @@ def _out_of_line(source: Source, number: int) -> Problem:
             begin += 2
         elif other.startswith("-") != dash:
             continue
-        if best is None or abs(begin - column) < best[0]:
+        if begin != column and (best is None or abs(begin - column) < best[0]):
             best = (abs(begin - column), begin, other)
     message = f"the line begins in column {column + 1}, where nothing can go on"
     hint = "begin it in the same column as what it belongs to"
