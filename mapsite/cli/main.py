@@ -39,6 +39,16 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from mapsite.plan.problem import did_you_mean, listed, quote
+
+            hint = did_you_mean(args[0], COMMANDS) or f"there is {listed(COMMANDS, 'and')}"
+            raise click.UsageError(f"no command {quote(args[0])}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
@@ -65,6 +75,9 @@ def run(arguments: list[str]) -> int:
         terminal.flush()
     except click.exceptions.Exit as error:
         return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        terminal.result(error.format_message())
+        return 2
     except click.ClickException as error:
         terminal.usage(error)
         return 2

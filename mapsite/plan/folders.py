@@ -59,6 +59,7 @@ class NoPlans(Exception):
     """The folder of plans is not there."""
 
     exit_status = 2
+    hint = "mapsite new makes it, with a first plan; --plans names another one"
 
 
 def shown(path: Path) -> str:
@@ -74,7 +75,7 @@ def deals(plans: Path, only: Sequence[str] = ()) -> tuple[DealFolder, ...]:
 
     Raises NoPlans where there is no such folder, UnknownDeal where there is no such deal."""
     if not plans.is_dir():
-        raise NoPlans(f"there is no folder {shown(plans)} with plans")
+        raise NoPlans(f"there is no folder {quote(shown(plans))}")
     known = [entry.name for entry in sorted(plans.iterdir()) if _is_deal(entry)]
     wanted = [_slug(plans, name) for name in only]
     for slug in wanted:

@@ -82,6 +82,18 @@ def test_an_unknown_deal_is_a_wrong_use(typed):
     assert err == 'error: no deal "haldn" in plans; did you mean "halden"?\n'
 
 
+def test_a_misspelt_command_is_answered_with_the_nearest(typed):
+    status, _, err = typed("chekc")
+    assert status == 2
+    assert 'no command "chekc"; did you mean "check"?' in err
+
+
+def test_without_a_command_the_help_is_shown(typed):
+    status, out, err = typed()
+    assert (status, err) == (2, "")
+    assert "Every problem of the plans" in out
+
+
 def test_a_folder_that_is_not_there_is_a_wrong_use(typed):
     assert typed("check", "--plans", "nowhere")[0] == 2
 
