@@ -66,9 +66,9 @@ def problems_of(deal: Loaded, options: Options) -> list[Problem]:
     """The problems of a deal as it was loaded, and those that dates show where it is readable."""
     problems = list(deal.problems)
     if deal.plan is not None:
-        from mapsite.schedule import checks
+        from mapsite.schedule.checks import check
 
-        problems += checks.check(deal.plan, deal.places, options.day_of(deal.plan))
+        problems += check(deal.plan, deal.places, options.day_of(deal.plan))
     return problems
 
 
