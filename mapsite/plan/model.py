@@ -1,8 +1,8 @@
 """The plan: every field, its type and its description; nothing else.
 
 The JSON Schema, the editor's hover text, the reference page and the reader of YAML all follow from
-this module: a field is described here and nowhere else. Values are frozen. Where something stands in
-its file is kept beside the plan (`source.Places`), so two plans that say the same are equal.
+this module: a field is described here and nowhere else. Values are frozen. Where something stands
+in its file is kept beside the plan (`source.Places`), so two plans that say the same are equal.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ else:
         ),
     ]
 
-# Kinds of text. `kind` tells the reader of YAML what to hold the text to, and the schema what to say.
+# Kinds of text. `kind` tells the reader of YAML what to hold it to, and the schema what to say.
 Id = Annotated[str, Meta(extra={"kind": "id"}, pattern=r"^[\w-]+$")]
 Markdown = Annotated[str, Meta(extra={"kind": "markdown"})]
 Url = Annotated[str, Meta(extra={"kind": "url"}, examples=["https://northwind.example/trust"])]
@@ -252,7 +252,8 @@ class Party(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     subdivision: Annotated[
         str | None,
         Meta(
-            description="The state or region, for its own holidays (ISO 3166-2, without the country).",
+            description="The state or region, for its own holidays (ISO 3166-2, without the "
+            "country).",
             examples=["BY", "CA"],
         ),
     ] = None

@@ -84,7 +84,7 @@ def test_no_page_scrolls_sideways(open_page, deal, width):
 @pytest.mark.parametrize(("width", "height"), [(390, 664), (1440, 900)])
 @pytest.mark.parametrize("deal", ["aldermoor", "gessener"])
 def test_the_answer_is_on_the_first_screen(open_page, deal, width, height):
-    """Logos, title, goal, progress, target, forecast and the next three actions with who and when."""
+    """Logos, title, goal, progress, target, forecast, and three actions with who and when."""
     page = open_page(deal, "overview", width=width, height=height)
     parts = {
         ".logos .logo": 2,

@@ -46,10 +46,13 @@ for (const button of document.querySelectorAll('[data-tool="print"]')) {
     const quoted = (text = "") =>
       `"${text.replace(/["\\<\p{Cc}]/gu, (c) => `\\${c.codePointAt(0).toString(16)} `)}"`;
     const { printLeft, printRight } = source.dataset;
+    // Custom properties do not reach a page's margins: the brand's face is looked up here.
+    const font = `font: 8pt ${getComputedStyle(document.body).fontFamily}`;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
-      `@page { @top-left { content: ${quoted(printLeft)} } @top-right { content: ${quoted(printRight)} }
-       @bottom-right { content: counter(page) " / " counter(pages) } }`,
+      `@page { @top-left { content: ${quoted(printLeft)}; ${font} }
+       @top-right { content: ${quoted(printRight)}; ${font} }
+       @bottom-right { content: counter(page) " / " counter(pages); ${font} } }`,
     );
     document.adoptedStyleSheets.push(sheet);
   }
