@@ -156,7 +156,9 @@ class Deal:
 
     def amount(self, amount: Decimal, currency: str | None, per: str) -> str:
         """ "€86,400 a year"."""
-        written = self.language.money(amount, currency) if currency else f"{amount:,}"
+        written = (
+            self.language.money(amount, currency) if currency else self.language.number(amount)
+        )
         return self._(PER[per], amount=written)
 
     # People
@@ -242,7 +244,7 @@ class Deal:
     def _size(self, size: int) -> str:
         if size < 1_000_000:
             return f"{max(1, round(size / 1000))}{NBSP}KB"
-        return f"{size / 1_000_000:.1f}{NBSP}MB"
+        return f"{self.language.number(round(size / 1_000_000, 1))}{NBSP}MB"
 
     def _every_task(self) -> Iterable[Task]:
         for milestone in self.plan.milestones:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +105,8 @@ class Language:
     def weekday_full(self, day: dt.date) -> str:
         """ "Thursday 24 December 2026"."""
         pattern = ENGLISH["weekday"] if self._english else "full"
-        return self._isolated(str(format_date(day, pattern, locale=self._dates)))
+        name, _, rest = format_date(day, pattern, locale=self._dates).partition(" ")
+        return self._isolated(f"{name} {_joined(rest)}" if rest else name)
 
     def weekday(self, day: dt.date) -> str:
         """ "Thursday"."""
@@ -138,6 +139,16 @@ class Language:
                 decimal_quantization=whole,
             )
         )
+
+    def number(self, number: Decimal | float) -> str:
+        """ "1,234.5", as the language writes numbers."""
+        return str(format_decimal(number, locale=self._locale, decimal_quantization=False))
+
+    def city(self, zone: str) -> str:
+        """The city that a time zone (IANA) is named for: "Vienna", or "Wien"."""
+        if self._english:
+            return zone.split("/")[-1].replace("_", " ")
+        return str(get_timezone_location(zone, locale=self._locale, return_city=True))
 
     def join(self, items: Iterable[str]) -> str:
         """ "a, b and c"."""

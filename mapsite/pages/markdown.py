@@ -31,6 +31,17 @@ CLEANER = nh3.Cleaner(
 PLAIN = re.compile(r"[^\\`*_{}\[\]<>#+|~!&:\n\r\t@=-]*")
 # A picture from elsewhere would be a request to a third party; a link is not.
 IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
+# Cleaning takes time that grows with the square of the depth.
+DEEPEST = 32
+DEEP = re.compile(
+    rf"^(?:[ \t]*(?:>|(?:[*+-]|\d{{1,9}}[.)])(?=[ \t]))){{{DEEPEST + 1}}}", re.MULTILINE
+)
+# "15. March: acceptance" begins with a date; the items of a list count.
+NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=[ \t])", re.MULTILINE)
+# What Markdown takes for the address of a link, and would not show.
+DEFINITION = re.compile(r"^( {0,3})\[(?=[^\]\n]+\]:)", re.MULTILINE)
+# To a page on disk, an address without a scheme is a machine in the network.
+NETWORK = re.compile(r' href="(?://|\\\\|/\\|\\/)[^"]*"')
 HEADING = re.compile(r"<(/?)h[1-6]>")
 
 
@@ -53,11 +64,25 @@ def inline(text: str) -> Markup:
 
 
 def _render(text: str) -> str:
+    if DEEP.search(text):
+        return f"<p>{escape(text, quote=False)}</p>"
+    if "```" not in text and "~~~" not in text:
+        text = _as_written(text)
     if "<" in text:
         text = _html_as_text(text)
     html = pyromark.html(text, options=OPTIONS)
     html = IMAGE.sub(r'<a href="\1">\2</a>', html)
+    html = NETWORK.sub("", html)
     return HEADING.sub(lambda m: "</strong></p>" if m[1] else "<p><strong>", html)
+
+
+def _as_written(text: str) -> str:
+    """Escapes what only looks like Markdown: numbers that do not count, and link definitions."""
+    numbers = [int(match[1]) for match in NUMBERED.finditer(text)]
+    counted = [list(range(number, number + len(numbers))) for number in numbers[:1]]
+    if len(numbers) == 1 or numbers not in (*counted, [1] * len(numbers)):
+        text = NUMBERED.sub(r"\1\\\2", text)
+    return DEFINITION.sub(r"\1\\[", text)
 
 
 def _html_as_text(text: str) -> str:

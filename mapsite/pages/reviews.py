@@ -121,7 +121,9 @@ def _next(deal: Deal, review: Review, when: dt.datetime | None) -> str:
     else:
         said = deal._(N_("{day}, {start}"), day=day, start=start)
     if review.time_zone:
-        return deal._(N_("{when}, {city} time"), when=said, city=_city(review.time_zone))
+        return deal._(
+            N_("{when}, {city} time"), when=said, city=deal.language.city(review.time_zone)
+        )
     return said
 
 
@@ -137,8 +139,9 @@ def _elsewhere(deal: Deal, review: Review, when: dt.datetime | None) -> str:
             there = when.astimezone(ZoneInfo(person.time_zone))
             if there.utcoffset() != when.utcoffset():
                 cities = seen.setdefault(deal.language.time(there), [])
-                if _city(person.time_zone) not in cities:
-                    cities.append(_city(person.time_zone))
+                city = deal.language.city(person.time_zone)
+                if city not in cities:
+                    cities.append(city)
     return "; ".join(
         deal._(N_("{time} in {cities}"), time=time, cities=deal.language.join(cities))
         for time, cities in seen.items()
@@ -163,7 +166,3 @@ def _contact(deal: Deal, ref: str | None) -> Contact | None:
         email=person.email or "",
         phone=person.phone or "",
     )
-
-
-def _city(zone: str) -> str:
-    return zone.split("/")[-1].replace("_", " ")

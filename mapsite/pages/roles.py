@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 from msgspec import Struct
 
-from mapsite.pages.deal import Deal, State, Who
+from mapsite.pages.deal import SIDES, Deal, State, Who
 from mapsite.pages.language import N_
 from mapsite.pages.lookup import Lookup
 from mapsite.pages.steps import Work as TaskLine
@@ -106,7 +106,7 @@ def _company(deal: Deal, party: Party, work: dict[str, list[tuple[Work, bool]]])
     return Company(
         who=deal.who(party.id),
         id=f"party-{party.id}",
-        side=_side(deal, party),
+        side=deal._(SIDES[party.side]),
         function=party.function or "",
         logo=party.logo or "",
         website=party.website or "",
@@ -120,12 +120,6 @@ def _company(deal: Deal, party: Party, work: dict[str, list[tuple[Work, bool]]])
             for r in party.responsibilities
         ),
         people=tuple(people),
-    )
-
-
-def _side(deal: Deal, party: Party) -> str:
-    return deal._(
-        {"seller": N_("Seller"), "buyer": N_("Buyer"), "other": N_("Partner")}[party.side]
     )
 
 
@@ -158,7 +152,7 @@ def _person(deal: Deal, party: Party, person: Person, work: list[tuple[Work, boo
         tags=tuple(tags),
         email=person.email or "",
         phone=person.phone or "",
-        zone=(person.time_zone or "").split("/")[-1].replace("_", " "),
+        zone=deal.language.city(person.time_zone) if person.time_zone else "",
         away=tuple(_away(deal, absence.from_, absence.to) for absence in person.away),
         open=tuple(item for item, done in work if not done),
         done=tuple(item for item, done in work if done),

@@ -359,3 +359,35 @@ def test_what_comes_out_is_not_escaped_again_on_the_page():
 )
 def test_a_long_hostile_text_is_a_page_like_any_other(long):
     assert block(long)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("15. März: Endabnahme", "15. März: Endabnahme"),
+        ("1. Quartal 2027", "1. Quartal 2027"),
+        ("15. März: a\n20. März: b", "15. März: a 20. März: b"),
+        ("[1]: annex", "[1]: annex"),
+        ("[^1]: note", "[^1]: note"),
+    ],
+)
+def test_what_only_looks_like_markdown_stays_as_it_was_written(text, shown):
+    html = block(text)
+    assert "<ol" not in html
+    assert " ".join(re.sub("<[^>]+>", " ", html).split()) == shown
+
+
+def test_a_list_that_counts_from_one_is_a_list():
+    assert block("1. a\n2. b").count("<li>") == 2
+
+
+@pytest.mark.parametrize("sign", ["- ", ">", "1. ", "> - "])
+def test_text_nested_without_end_is_shown_as_text(sign):
+    html = block(sign * 50_000 + "end")
+    assert html.startswith("<p>")
+    assert html.count("<") == 2
+
+
+@pytest.mark.parametrize("text", ["[x](//host/share)", "![x](//host/share.png)"])
+def test_no_link_leads_to_a_machine_of_the_readers_network(text):
+    assert "//host" not in block(text)
