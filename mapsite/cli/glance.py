@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
+from itertools import islice
 
 from msgspec import Struct
 
-from mapsite.cli.table import Cell, clipped, table
+from mapsite.cli.table import Cell, clipped, columns, table
 from mapsite.cli.terminal import Style, styled
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Plan
 from mapsite.plan.problem import visible
-from mapsite.schedule.actions import Action
 from mapsite.schedule.schedule import Schedule
 
 WORST_FIRST = ("off track", "at risk", "on track", "done")
 STYLES: dict[str, Style] = {"off track": "error", "at risk": "warning"}
 
-# In a terminal narrower than this the next action goes on a line of its own, and in one narrower
-# than that the target close is left out: the margin tells it.
-WIDE = 140
-NARROW = 100
+HEADS = ("DEAL", "HEALTH", "DONE", "TARGET", "FORECAST", "MARGIN", "OVERDUE", "SURE", "NEXT")
+
+# Where a line has no room of so many columns for the next action, it goes on one of its own.
+ROOM = 40
+
+# So many next actions, and overdue milestones, are shown of a deal that is shown alone.
+MOST = 3
 
 
 class Deal(Struct, frozen=True, kw_only=True):
@@ -36,46 +39,56 @@ class Deal(Struct, frozen=True, kw_only=True):
 def glance(deals: Sequence[Deal], width: int | None, colour: bool) -> list[str]:
     """The lines that show the deals in so many columns, None for as many as it takes.
 
-    Deals that are won or lost come last."""
+    Deals that are won, lost or retired come last. Of one alone more is shown."""
     deals = sorted(deals, key=_urgency)
     sure = any(deal.internal and deal.internal.confidence is not None for deal in deals)
-    beside = width is None or width >= WIDE
-    heads = ["DEAL", "HEALTH", "DONE", "TARGET", "FORECAST", "MARGIN", "OVERDUE", "SURE", "NEXT"]
-    left_out = {
-        "TARGET": width is not None and width < NARROW,
-        "SURE": not sure,
-        "NEXT": not beside,
-    }
-    kept = [at for at, head in enumerate(heads) if not left_out.get(head)]
-    rows = [[Cell(head, "strong") for head in heads], *map(_row, deals)]
-    lines = table(
-        [[row[at] for at in kept] for row in rows],
-        width=width,
-        gives_way=-1 if beside else 0,
-        colour=colour,
-    )
-    if beside:
-        return lines
-    under = [lines[0]]
-    for deal, line in zip(deals, lines[1:], strict=True):
-        under.append(line)
-        if text := _next(deal):
-            under.append(styled(clipped(f"  {text}", width or WIDE), "faint", colour=colour))
-    return under
+    left_out = {"NEXT"} if sure else {"NEXT", "SURE"}
+    taken = max(map(columns, _table(deals, left_out, width=None, colour=False)))
+    if len(deals) > 1 and (width is None or width - taken >= ROOM):
+        return _table(deals, left_out - {"NEXT"}, width=width, colour=colour)
+    if width is not None and taken > width:
+        left_out.add("TARGET")  # the margin tells it
+    head, *rows = _table(deals, left_out, width=width, colour=colour)
+    lines = [head]
+    for deal, row in zip(deals, rows, strict=True):
+        lines.append(row)
+        for text in _alone(deal) if len(deals) == 1 else _under(deal):
+            shown = f"  {text}" if width is None else clipped(f"  {text}", width)
+            lines.append(styled(shown, "faint", colour=colour))
+    return lines
+
+
+def _table(
+    deals: Sequence[Deal], left_out: Set[str], *, width: int | None, colour: bool
+) -> list[str]:
+    kept = [at for at, head in enumerate(HEADS) if head not in left_out]
+    beside = "NEXT" not in left_out
+    rows = [[Cell(head, "strong") for head in HEADS], *(_row(deal, beside) for deal in deals)]
+    rows = [[row[at] for at in kept] for row in rows]
+    return table(rows, width=width, gives_way=-1 if beside else 0, colour=colour)
 
 
 def _urgency(deal: Deal) -> tuple[bool, int, int, str]:
     schedule = deal.schedule
-    closed = deal.plan.status in ("won", "lost")
+    closed = _standing(deal) in ("won", "lost", "retired")
     return closed, WORST_FIRST.index(schedule.health), schedule.margin, deal.slug
 
 
-def _row(deal: Deal) -> list[Cell]:
+def _standing(deal: Deal) -> str:
+    """Where a deal stands that is not an active one: draft, won, lost or retired; else ""."""
+    retire = deal.plan.retire
+    if retire is not None and retire <= deal.schedule.today and deal.plan.status != "draft":
+        return "retired"
+    return "" if deal.plan.status == "active" else deal.plan.status
+
+
+def _row(deal: Deal, beside: bool) -> list[Cell]:
+    """A deal's cells; only with the next action beside them is there room for its standing."""
     schedule = deal.schedule
     done = sum(row.state == "done" for row in schedule.milestones.values())
     name = visible(deal.slug)
-    if deal.plan.status != "active":
-        name += f" ({deal.plan.status})"
+    if beside and (standing := _standing(deal)):
+        name += f" ({standing})"
     style = STYLES.get(schedule.health)
     late = len(schedule.overdue)
     confidence = deal.internal.confidence if deal.internal else None
@@ -88,8 +101,27 @@ def _row(deal: Deal) -> list[Cell]:
         Cell(margin(schedule), style if schedule.days_late > 0 else None),
         Cell(str(late) if late else "", "error", right=True),
         Cell("" if confidence is None else f"{confidence} %", right=True),
-        Cell(_next(deal)),
+        Cell(next(_next(deal), "")),
     ]
+
+
+def _under(deal: Deal) -> Iterator[str]:
+    """The line under a deal's row: where it stands, what is next."""
+    standing = _standing(deal)
+    if text := " ".join(filter(None, (f"({standing})" if standing else "", next(_next(deal), "")))):
+        yield text
+
+
+def _alone(deal: Deal) -> Iterator[str]:
+    """The lines under the row of the only deal: where it stands, what is overdue, what is next."""
+    if standing := _standing(deal):
+        yield f"({standing})"
+    overdue = deal.schedule.overdue[:MOST]
+    for milestone in deal.plan.milestones:
+        if milestone.id in overdue:
+            due, owner = deal.schedule.milestones[milestone.id].target, milestone.owner
+            yield _said(deal, due, owner, milestone.title)
+    yield from islice(_next(deal, without=overdue), MOST)
 
 
 def margin(schedule: Schedule) -> str:
@@ -104,25 +136,29 @@ def margin(schedule: Schedule) -> str:
     return "late, no working day" if schedule.days_late > 0 else "on time"
 
 
-def _next(deal: Deal) -> str:
-    """The action that is due first: until when, who owes it, and what it is."""
-    if not deal.schedule.actions:
-        return ""
-    action = deal.schedule.actions[0]
-    title = visible(" ".join(action.title.split()))
-    owner = visible(_name(deal.plan, action.owner)) if action.owner else ""
+def _next(deal: Deal, without: Collection[str] = ()) -> Iterator[str]:
+    """The actions that can be done now, first things first; none that is one of the milestones."""
+    for action in deal.schedule.actions:
+        if action.kind != "milestone" or action.milestone not in without:
+            yield _said(deal, action.due, action.owner, action.title)
+
+
+def _said(deal: Deal, due: dt.date | None, owner: str | None, title: str) -> str:
+    """Until when it is due, who owes it, and what it is."""
+    who = visible(_name(deal.plan, owner)) if owner else ""
     # The title comes last: where there is no room it is what is cut.
-    when_who = ", ".join(filter(None, (_due(action, deal.schedule.today), owner)))
-    return f"{when_who}: {title}" if when_who else title
+    when_who = ", ".join(filter(None, (_due(due, deal.schedule.today), who)))
+    what = visible(" ".join(title.split()))
+    return f"{when_who}: {what}" if when_who else what
 
 
-def _due(action: Action, today: dt.date) -> str:
-    if action.due is None:
+def _due(due: dt.date | None, today: dt.date) -> str:
+    if due is None:
         return ""
-    late = (today - action.due).days
+    late = (today - due).days
     if late > 0:
         return f"{late} day{'s' * (late != 1)} overdue"
-    return "due today" if late == 0 else f"due {action.due.isoformat()}"
+    return "due today" if late == 0 else f"due {due.isoformat()}"
 
 
 def _name(plan: Plan, owner: str) -> str:

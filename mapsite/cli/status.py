@@ -39,26 +39,34 @@ def command(options: Options, names: Sequence[str], form: str) -> int:
     status is then 1."""
     themes = brands(options.themes)
     loaded = [load(folder, themes) for folder in deals(options.plans, names)]
-    shown_deals = [deal for each in loaded if (deal := _scheduled(each, options))]
+    errors = {deal.slug: _errors(deal, options) for deal in loaded}
+    scheduled = [_scheduled(deal, options) for deal in loaded if not errors[deal.slug]]
     if form == "json":
-        terminal.result(json.dumps([_object(deal) for deal in shown_deals], indent=2))
-    elif shown_deals:
+        terminal.result(json.dumps([_object(deal) for deal in scheduled], indent=2))
+    elif scheduled:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         colour = terminal.coloured(sys.stdout)
-        terminal.result("\n".join(glance(shown_deals, width, colour)))
+        terminal.result("\n".join(glance(scheduled, width, colour)))
     elif not loaded:
         terminal.result(f"no plan in {shown(options.plans)}; mapsite new makes one")
-    return int(len(shown_deals) < len(loaded))
+    terminal.flush()
+    # Last, so that a long table does not carry them out of sight.
+    for slug, count in errors.items():
+        if count:
+            its = "1 error" if count == 1 else f"{count} errors"
+            message = f"{visible(slug)} is left out: its plan has {its}"
+            terminal.error(message, f"see mapsite check {visible(slug)}")
+    return int(any(errors.values()))
 
 
-def _scheduled(loaded: Loaded, options: Options) -> Deal | None:
-    """A deal and its schedule; None where its plan has errors, which is then said."""
-    errors = sum(p.severity == "error" for p in problems_of(loaded, options))
-    if errors or loaded.plan is None:
-        slug = visible(loaded.slug)
-        count = "1 error" if errors == 1 else f"{errors} errors"
-        terminal.error(f"{slug} is left out: its plan has {count}", f"see mapsite check {slug}")
-        return None
+def _errors(loaded: Loaded, options: Options) -> int:
+    """How many errors a deal's plan has; without any it can be scheduled."""
+    return sum(problem.severity == "error" for problem in problems_of(loaded, options))
+
+
+def _scheduled(loaded: Loaded, options: Options) -> Deal:
+    """A deal without errors, and its schedule."""
+    assert loaded.plan is not None, "a plan that cannot be read has errors"
     from mapsite.schedule.calendar import calendars
     from mapsite.schedule.dates import settle
     from mapsite.schedule.schedule import schedule

@@ -169,16 +169,55 @@ def test_what_is_too_wide_is_cut_at_a_whole_character():
     assert table(rows, width=20, colour=False) == ["Contract  signed by…"]
 
 
-def test_a_narrow_terminal_has_the_next_action_on_a_line_of_its_own():
-    source, _ = decode("plan.yaml", PLAN.encode())
+def deal(slug, text=PLAN):
+    source, _ = decode("plan.yaml", text.encode())
     plan = read(source, Plan).value
     planned = schedule(plan, dt.date(2026, 10, 12), calendars(plan))
-    deal = Deal(slug="a-deal-with-a-name-that-goes-on", plan=plan, internal=None, schedule=planned)
-    lines = glance([deal], 60, colour=False)
+    return Deal(slug=slug, plan=plan, internal=None, schedule=planned)
+
+
+def test_a_narrow_terminal_has_the_next_action_on_a_line_of_its_own():
+    lines = glance([deal("a-deal-with-a-name-that-goes-on"), deal("b")], 60, colour=False)
     assert lines == [
         "DEAL            HEALTH    DONE  FORECAST    MARGIN   OVERDUE",
         "a-deal-with-a…  on track   0/2  2026-11-30  on time",
         "  due 2026-11-02, Jo Müller: Contract signed",
+        "b               on track   0/2  2026-11-30  on time",
+        "  due 2026-11-02, Jo Müller: Contract signed",
+    ]
+
+
+def test_a_long_name_does_not_take_the_room_of_what_is_next():
+    lines = glance([deal("a-deal-with-a-name-that-goes-on-" * 2), deal("b")], 140, colour=False)
+    assert lines[2] == lines[4] == "  due 2026-11-02, Jo Müller: Contract signed"
+
+
+def test_where_a_deal_stands_is_never_cut():
+    names = [deal("a-deal-with-a-name-that-goes-on", PLAN + "status: draft\n"), deal("b")]
+    lines = glance(names, 60, colour=False)
+    assert lines[1:3] == [
+        "a-deal-with-a…  on track   0/2  2026-11-30  on time",
+        "  (draft) due 2026-11-02, Jo Müller: Contract signed",
+    ]
+
+
+def test_a_retired_deal_says_so_and_comes_last():
+    retired = deal("a", PLAN + "status: won\nretire: 2026-10-12\n")
+    lines = glance([retired, deal("b", PLAN + "retire: 2026-10-13\n")], None, colour=False)
+    assert [line[:11].rstrip() for line in lines[1:]] == ["b", "a (retired)"]
+
+
+def test_a_deal_alone_is_shown_with_what_is_overdue_and_what_is_next():
+    late = PLAN.replace("date: 2026-11-02, owner: jo", "date: 2026-10-08, owner: jo") + (
+        "- {id: three, title: Users trained, date: 2026-11-20, owner: b, tasks: [{title: Invite},"
+        " {title: Book a room, due: 2026-10-12}]}\n"
+        "questions: [{question: Where?}, {question: Who?, due: 2026-10-14}]\n"
+    )
+    assert glance([deal("acme", late)], 120, colour=False)[2:] == [
+        "  4 days overdue, Jo Müller: Contract signed",
+        "  due today, Buyer Ltd: Book a room",
+        "  due 2026-10-14: Who?",
+        "  Buyer Ltd: Invite",
     ]
 
 
