@@ -1,7 +1,9 @@
 """Recurrence rules of whole days, as RFC 5545, section 3.3.10, has them: which days a rule means.
 
-Period by period, so that a rule which never holds costs as little as the years looked at.
-`dateutil.rrule`, which counts such a rule through to the year 9999, is what the tests compare with.
+`dateutil.rrule`, which the tests compare with, looks for its bounds at days that it finds: a rule
+that never holds, which no one part betrays (`FREQ=DAILY;INTERVAL=7;BYDAY=WE` from a Tuesday), costs
+seconds for each review, through to the year 9999. It also takes `BYDAY=FR,1TU` for no day, where
+the standard has every Friday; so rules are read here, period by period between two days.
 """
 
 from __future__ import annotations

@@ -74,6 +74,11 @@ def test_rules_of_rfc_5545():
     assert when("FREQ=WEEKLY;UNTIL=20261020T075959Z", time_zone="Europe/Oslo") == ["2026-10-13"]
 
 
+def test_days_with_and_without_a_number_stand_in_one_rule():
+    days = ["2026-10-13", "2026-10-14", "2026-10-21"]
+    assert when("FREQ=MONTHLY;BYDAY=WE,2TU") == days
+
+
 def test_the_first_meeting_is_held_also_where_the_rule_would_skip_it():
     assert when("FREQ=WEEKLY;BYDAY=TH;COUNT=2", today="09-01") == ["2026-09-08", "2026-09-10"]
 
