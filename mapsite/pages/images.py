@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Literal
 
 from msgspec import Struct
 
 from mapsite.pages import svg
+from mapsite.plan.folders import DealFolder, shown
+from mapsite.plan.model import Plan
 from mapsite.plan.problem import Place, Problem, quote
 
 LARGEST = 1_000_000  # bytes of a logo: it is read on phones
 WIDEST = 8_000  # pixels
+MOST_PIXELS = 16_000_000  # of a few thousand bytes: unpacked, each takes four
 PNG = b"\x89PNG\r\n\x1a\n"
 
 _OTHERS = {
@@ -82,6 +86,15 @@ def image(data: bytes, file: str) -> tuple[Image | None, list[Problem]]:
     return None, [_broken(file, message, "save the logo as SVG or PNG")]
 
 
+def pictures(plan: Plan, folder: DealFolder) -> Iterator[tuple[str, Image | None, list[Problem]]]:
+    """The files of a deal that must be pictures, by their path: its parties' logos, and every SVG,
+    since opened by itself one with scripts would be a page of the site."""
+    logos = {party.logo for party in plan.parties}
+    for path, real in folder.files.items():
+        if path in logos or path.lower().endswith(".svg"):
+            yield path, *image(real.read_bytes(), shown(folder.path / path))
+
+
 def _png(data: bytes, file: str, name: str) -> tuple[Image | None, list[Problem]]:
     damaged = _broken(file, f"{quote(name)} is a damaged PNG", "export it once more")
     width = height = 0
@@ -99,9 +112,10 @@ def _png(data: bytes, file: str, name: str) -> tuple[Image | None, list[Problem]
                 return None, [damaged]
             width, height = struct.unpack(">II", chunk[:8])
         at = end
-    if not (1 <= width <= WIDEST and 1 <= height <= WIDEST):
+    if not (1 <= width <= WIDEST and 1 <= height <= WIDEST and width * height <= MOST_PIXELS):
         message = f"{quote(name)} is {width:,} by {height:,} pixels"
-        return None, [_broken(file, message, f"{WIDEST:,} each way are the most")]
+        hint = f"{WIDEST:,} each way are the most, and {MOST_PIXELS:,} in all"
+        return None, [_broken(file, message, hint)]
     return Image(name=name, kind="png", data=data[:at], width=width, height=height), []
 
 

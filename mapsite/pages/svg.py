@@ -6,10 +6,10 @@ attributes become presentation attributes.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from html import escape
+from urllib.parse import unquote
 from xml.parsers import expat
 
 from msgspec import Struct
@@ -20,8 +20,9 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 MOST_ELEMENTS = 20_000
-MOST_DRAWN = 100_000  # elements after every `use` is followed
+MOST_DRAWN = 100_000  # elements after every `use`, pattern, marker and mask is followed
 DEEPEST = 64
+LEAST, MOST = 1e-6, 1e9  # of a length: beyond them a browser's own numbers give way
 SMALLEST_SIDE = 24  # pixels: below it, whole numbers would not keep the proportions
 
 _SHAPES = "path rect circle ellipse line polyline polygon text tspan textPath image use"
@@ -226,28 +227,57 @@ def _scrub(root: Element, left_out: dict[str, int]) -> None:
         element.attributes = kept
 
 
-def _refuse_explosions(root: Element) -> None:
-    """Refuses `use` in a circle, and `use` of `use` that would draw more than a browser bears."""
-    named = {e.attributes["id"]: e for e in root.elements() if "id" in e.attributes}
-    drawn: dict[int, int] = {}
+# What these name is drawn for each element that inherits the attribute, markers for each point.
+_INHERITED = ("fill", "stroke", "marker-start", "marker-mid", "marker-end")
+# What these name is drawn once, on a layer that costs a browser as much as so many parts.
+_LAYERS = {"mask": 20, "clip-path": 4, "filter": 1}
+_FILTER_STEP = 200  # parts, too: each goes over the whole picture
+_POINT = re.compile(r"[0-9]+")
+_PART = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)", re.IGNORECASE)
 
-    def count(element: Element) -> int:
-        if (known := drawn.get(id(element))) is not None:
-            if known == 0:
+
+def _refuse_explosions(root: Element) -> None:
+    """Refuses parts in a circle, and parts of parts that would draw more than a browser bears."""
+    named: dict[str, Element] = {}
+    for element in root.elements():
+        if "id" in element.attributes:  # of two with one name, a browser takes the first
+            named.setdefault(element.attributes["id"], element)
+    # What an element draws with all that it holds and uses, and how many points that has.
+    known: dict[int, tuple[int, int] | None] = {}
+
+    def drawn(element: Element) -> tuple[int, int]:
+        if id(element) in known:
+            if (cost := known[id(element)]) is None:
                 raise NotClean("has a part that uses itself", line=element.line)
-            return known
-        drawn[id(element)] = 0
-        total = 1 + sum(count(child) for child in element.children if isinstance(child, Element))
-        target = named.get(element.attributes.get("href", "")[1:])
+            return cost
+        known[id(element)] = None
+        attributes = element.attributes
+        parts = _FILTER_STEP if element.name.startswith("fe") else 1
+        points = len(_POINT.findall(attributes.get("d") or attributes.get("points") or ""))
+        below = [drawn(child) for child in element.children if isinstance(child, Element)]
+        target = named.get(unquote(attributes.get("href", "")[1:]))
         if element.name == "use" and target is not None:
-            total += count(target)
-        if total > MOST_DRAWN:
+            below.append(drawn(target))
+        parts += sum(cost[0] for cost in below)
+        points += sum(cost[1] for cost in below)
+        own = parts
+        for name in (*_INHERITED, *_LAYERS):
+            match = _PART.match(attributes.get(name, "").lstrip())
+            target = named.get(unquote(match[1])) if match else None
+            if target is None or target.name.endswith("Gradient"):
+                continue
+            if name in _LAYERS:
+                times = _LAYERS[name]
+            else:
+                times = points if name.startswith("marker") else own
+            parts += drawn(target)[0] * times
+        if parts > MOST_DRAWN:
             raise NotClean(f"draws more than {MOST_DRAWN:,} parts", "simplify the picture")
-        drawn[id(element)] = total
-        return total
+        known[id(element)] = parts, points
+        return parts, points
 
     try:
-        count(root)
+        drawn(root)
     except RecursionError:
         raise NotClean("has a chain of `use` that is too long") from None
 
@@ -257,7 +287,11 @@ def _size(root: Element) -> tuple[int, int]:
     width, height = (_pixels(root.attributes.get(side, "")) for side in ("width", "height"))
     try:
         box = [float(part) for part in root.attributes["viewBox"].replace(",", " ").split()]
-        if len(box) != 4 or not all(map(math.isfinite, box)) or min(box[2:]) <= 0:
+        if (
+            len(box) != 4
+            or not all(-MOST <= number <= MOST for number in box)
+            or min(box[2:]) < LEAST
+        ):
             raise NotClean("has a viewBox without a size", "give it four numbers: 0 0 160 40")
     except (KeyError, ValueError):
         if not width or not height:
@@ -276,7 +310,7 @@ def _size(root: Element) -> tuple[int, int]:
 def _pixels(length: str) -> float | None:
     match = _LENGTH.fullmatch(length) if len(length) < 40 else None
     pixels = float(match[1]) * _PIXELS.get(match[2] or "px", 16) if match else 0.0
-    return pixels if 0 < pixels < math.inf else None
+    return pixels if LEAST <= pixels <= MOST else None
 
 
 def _written(element: Element, more: str = "") -> str:

@@ -150,6 +150,9 @@ def test_a_page_knows_the_size_before_the_picture_is_there(attributes, size):
         (svg("", 'viewBox="0 0 0 40"'), "has a viewBox without a size"),
         (svg("", 'viewBox="0 0 nan 40"'), "has a viewBox without a size"),
         (svg("", 'viewBox="0 0 9000 1"'), "more than 40 times"),
+        (svg("", 'viewBox="0 0 1e-320 1e-320"'), "has a viewBox without a size"),
+        (svg("", 'viewBox="0 0 1e308 1e308"'), "has a viewBox without a size"),
+        (svg("", 'width="1e-323" height="1e-323"'), "has no size"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg("&a;"), '"logo.svg" defines entities'),
         (svg("<g>" * 70 + "</g>" * 70), "more than 64 groups inside each other"),
         (svg("<rect/>" * 20_001), "more than 20,000 parts"),
@@ -169,11 +172,66 @@ def test_a_plain_doctype_of_old_editors_does_no_harm():
     assert b"DOCTYPE" not in picture.data
 
 
-def test_a_picture_that_uses_itself_a_million_times_is_refused():
-    levels = "".join(
-        f'<g id="l{n}">' + f'<use href="#l{n - 1}"/>' * 10 + "</g>" for n in range(1, 7)
+def levels(part: str, use: str) -> str:
+    """Six levels, each of which draws the one below it ten times; the lowest is a square."""
+    parts = "".join(
+        part.format(f"l{n}", use.format(f"l{n - 1}") * 10 if n else '<rect width="9" height="9"/>')
+        for n in range(7)
     )
-    assert "draws more than 100,000 parts" in why_not(svg(f'<g id="l0"><rect/></g>{levels}'))
+    return f"<defs>{parts}</defs>{use.format('l6')}"
+
+
+BOMBS = {
+    "use": levels('<g id="{}">{}</g>', '<use href="#{}"/>'),
+    "use by an escaped name": levels('<g id="{}">{}</g>', '<use href="#{}"/>').replace(
+        'href="#l', 'href="#%6c'
+    ),
+    "use of the first of two with one name": levels('<g id="{}">{}</g>', '<use href="#{}"/>')
+    + "".join(f'<g id="l{n}"/>' for n in range(7)),
+    "pattern": levels('<pattern id="{}">{}</pattern>', '<rect fill="url(#{})"/>'),
+    "pattern that a group hands down": levels(
+        '<pattern id="{}"><g>{}</g></pattern>', '<g stroke="url(#{})"><path/><path/></g>'
+    ),
+    "mask": levels('<mask id="{}">{}</mask>', "<rect mask=\"url( '#{}' )\"/>"),
+    "mask of a style sheet": levels('<mask id="{}">{}</mask>', '<rect style="mask:url(#{})"/>'),
+    "clip path": levels('<clipPath id="{}">{}</clipPath>', '<path clip-path="url(#{})"/>'),
+    "marker": f'<marker id="m">{"<rect/>" * 500}</marker>'
+    f'<path marker-mid="url(#m)" d="M0 0{"h1v1" * 500}"/>',
+    "filter": f'<filter id="f">{"<feGaussianBlur/>" * 600}</filter><rect filter="url(#f)"/>',
+}
+
+
+@pytest.mark.parametrize("inside", BOMBS.values(), ids=BOMBS)
+def test_a_small_file_that_draws_a_million_parts_is_refused(inside):
+    assert "draws more than 100,000 parts" in why_not(svg(inside))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<pattern id="p"><rect fill="url(#p)"/></pattern>',
+        '<mask id="a"><rect mask="url(#b)"/></mask><mask id="b"><rect mask="url(#a)"/></mask>',
+    ],
+)
+def test_a_part_that_is_drawn_with_itself_is_refused(inside):
+    assert "has a part that uses itself" in why_not(svg(inside))
+
+
+def test_a_rich_picture_is_no_bomb():
+    shadow = (
+        '<filter id="f"><feGaussianBlur stdDeviation="2"/><feOffset dy="2"/>'
+        '<feMerge><feMergeNode/><feMergeNode in="SourceGraphic"/></feMerge></filter>'
+    )
+    gradient = '<linearGradient id="g">' + '<stop offset="0"/>' * 12 + "</linearGradient>"
+    clip = '<clipPath id="c"><path d="M0 0h9v9z"/></clipPath>'
+    arrow = '<marker id="m"><path d="M0 0h9"/></marker>'
+    picture = (
+        f"{shadow}{gradient}{clip}{arrow}"
+        + '<path fill="url(#g)" clip-path="url(#c)" d="M0 0h9v9z"/>' * 2_000
+        + '<path filter="url(#f)" d="M0 0h9"/>' * 20
+        + f'<polyline marker-end="url(#m)" points="{"1,2 " * 500}"/>'
+    )
+    assert picture in cleaned(picture)
 
 
 @pytest.mark.parametrize(
@@ -231,3 +289,4 @@ def test_a_damaged_png_is_refused(data):
 
 def test_a_png_as_large_as_a_wall_is_refused():
     assert "is 9,000 by 10 pixels; 8,000 each way are the most" in why_not(png(9000, 10))
+    assert "is 7,000 by 7,000 pixels; " in why_not(png(7000, 7000))
