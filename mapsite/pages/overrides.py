@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -10,13 +11,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from mapsite.plan.problem import Place, Problem, did_you_mean, quote
-from mapsite.plan.source import Source, decode
+from mapsite.plan.source import MOST_PROBLEMS, Source, decode
 
-_ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})[ \t\r\n\f]?|(.))")
+_ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|[ \t\r\n\f])?|(.))")
 _CALL = re.compile(
     r"@import|(?<![\w-])(?:(url)|src|image|image-set|-webkit-image-set)\(", re.IGNORECASE
 )
-_URL = re.compile(r"\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\"')\s]*))\s*\)")
+_URL = re.compile(r"\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\"'()\s]*))\s*\)")
 _RELATIVE = re.compile(r"[\w-][\w./-]*", re.ASCII)
 
 
@@ -32,6 +33,8 @@ def style(
         return "", frozenset(), problems
     used: set[str] = set()
     for line, what in _requests(source.text):
+        if len(problems) == MOST_PROBLEMS:
+            break
         place = source.place(source.start(line))
         if what is None:
             hint = "put its rules into style.css; pictures and fonts stand in url()"
@@ -89,20 +92,33 @@ def _syntax(source: Source) -> Iterator[Problem]:
 def _requests(css: str) -> Iterator[tuple[int, str | None]]:
     """Each request that a style sheet could make: its line, and what it asks for, which is None for
     all but url(). Comments are searched too: what opens one may stand in a string."""
-    text = _ESCAPE.sub(_unescaped, css)
+    text, swallowed = _unescaped(css)
+    line, at = 1, 0
     for call in _CALL.finditer(text):
+        line += text.count("\n", at, call.start())
+        at = call.start()
         target = _URL.match(text, call.end()) if call[1] else None
         asked = next(filter(None, target.groups()), "") if target else None
-        yield text.count("\n", 0, call.start()) + 1, asked
+        yield line + bisect.bisect(swallowed, at), asked
 
 
-def _unescaped(escape: re.Match[str]) -> str:
-    """What an escape of CSS stands for; a line's end that belongs to it stays, and so do lines."""
-    if escape[1] is None:
-        return escape[2]
-    number = int(escape[1], 16)
-    letter = chr(number) if 0 < number < 0x110000 else "\ufffd"
-    return letter + "\n" * escape[0].endswith("\n")
+def _unescaped(css: str) -> tuple[str, list[int]]:
+    """What a browser reads where CSS has escapes, and the places in it where an escape swallowed
+    the end of a line."""
+    parts: list[str] = []
+    swallowed: list[int] = []
+    at = length = 0
+    for escape in _ESCAPE.finditer(css):
+        letter = escape[2]
+        if escape[1] is not None:
+            number = int(escape[1], 16)
+            letter = chr(number) if 0 < number < 0x110000 else "\ufffd"
+        parts += css[at : escape.start()], letter
+        length += escape.start() - at + 1
+        at = escape.end()
+        if escape[0].endswith("\n"):
+            swallowed.append(length)
+    return "".join([*parts, css[at:]]), swallowed
 
 
 @cache

@@ -185,6 +185,12 @@ BAD = [
     ),
     (LEAST, {"style.css": 'a{content:"/*";background:url(//evil.example)/**/}'}, "style-request"),
     (LEAST, {"style.css": 'a{background:image-set("//evil.example" 1x)}'}, "style-request"),
+    (
+        LEAST, {"style.css": "a{\r\nbackground:u\\72\r\nl(//evil.example)}"},
+        'style.css:2:1: error: style-request: style.css asks for "//evil.example"',
+    ),
+    (LEAST, {"style.css": "a{background:\\55\\52 L(//evil.example)}"}, "style-request"),
+    (LEAST, {"style.css": "@\\69mport '//evil.example'"}, "style-request"),
     (LEAST, {"style.css": "a{background:url(../other/x.png)}"}, "style-request"),
     (LEAST, {"style.css": "a{background:url(x.png)}"}, 'missing-file: there is no file "x.png"'),
     (
@@ -206,6 +212,12 @@ def test_what_is_wrong_with_a_brand_is_shown_where_it_stands(made, theme, files,
     acme, lines = made(theme, **files)
     assert expected in only(lines)
     assert (acme is None) == ("error:" in lines[0])
+
+
+@pytest.mark.parametrize("part", ["url(", 'url("', "url(  ", "\\", "@", "image"])
+def test_a_hostile_style_sheet_costs_no_more_than_its_size(made, part):
+    # Read in quadratic time, the first would take minutes.
+    made(**{"style.css": part * (300_000 // len(part))})
 
 
 def test_a_style_sheet_brings_the_pictures_that_it_uses(made):
