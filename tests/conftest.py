@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mapsite.plan.folders import DealFolder
 from mapsite.plan.load import Loaded, load
+
+# How long one input takes says more of the machine's load than of the code.
+settings.register_profile("any machine", parent=settings(), deadline=None)
+settings.load_profile("any machine")
 
 EXAMPLE = Path(__file__).parent / "example"
 
