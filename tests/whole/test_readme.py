@@ -43,6 +43,18 @@ def test_the_first_plan_is_made_checked_and_built(folder):
     assert (folder / "site" / address / "index.html").is_file()
 
 
+def test_what_it_says_to_write_at_a_milestone_is_read(check, plan_text):
+    table = README.partition("what to write at the milestone")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| ([^-].*) \| (`.*`) \|$", table, re.MULTILINE)
+    assert rows
+    for row, cell in rows:
+        lines = "".join(f"\n    {line}" for line in re.findall("`(.*?)`", cell))
+        date = "" if "date:" in lines else "\n    date: 2026-12-08"
+        text = f"{plan_text}  - id: more\n    title: More\n    owner: mia{date}{lines}\n"
+        errors = [problem for problem in check(text) if "warning" not in problem]
+        assert errors == [], row
+
+
 def test_the_table_of_commands_is_complete(folder):
     listed = set(re.findall(r"^\| `mapsite (\w+)", README, re.MULTILINE))
     text = mapsite("--help", cwd=folder).partition("Commands:")[2]
@@ -50,6 +62,10 @@ def test_the_table_of_commands_is_complete(folder):
 
 
 def test_every_link_leads_to_a_file():
-    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    links = re.findall(r"\]\((?!https?:)([^)#]+)#?([^)]*)\)", README)
     assert links
-    assert not [link for link in links if not (ROOT / link).exists()]
+    assert not [link for link, _ in links if not (ROOT / link).exists()]
+    for link, heading in links:
+        headings = re.findall("^#+ (.*)$", (ROOT / link).read_text("utf-8"), re.MULTILINE)
+        anchors = {re.sub(r"[^\w -]", "", h).replace(" ", "-").lower() for h in headings}
+        assert not heading or heading in anchors
