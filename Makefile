@@ -4,7 +4,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: site test bench lock clean
+.PHONY: site test generated bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -26,6 +26,13 @@ test: site $(VENV)/test.stamp node_modules/.package-lock.json /usr/bin/chromium
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict mapsite
 	$(BIN)/python -m pytest -n 2
+
+# What follows from the model and from the words of the pages: the schema, the reference, the
+# catalogs. Tests hold them to the code, so run it after a change of either.
+generated: $(VENV)/run.stamp
+	$(BIN)/mapsite schema > plans/plan.schema.json
+	$(BIN)/mapsite schema --format markdown > docs/reference/plan.md
+	sed -n 's|^# *pybabel|$(BIN)/pybabel --quiet|p' babel.cfg | $(SHELL) -eu
 
 # What a deal costs, stage by stage.
 bench: $(VENV)/run.stamp
