@@ -1,8 +1,9 @@
 """What a deal costs, stage by stage, and how long commands take to start: `make bench`.
 
-Times are CPU milliseconds of this process unless a line says otherwise. Every round measures every
-stage once, so a slow minute of the machine falls on all of them; medians are printed, and the load,
-since two runs can only be compared at the same one.
+Times are CPU milliseconds unless a line says otherwise: what a deal costs does not depend on who
+else uses the machine, how long it takes does. Every round measures every stage once, so a slow
+minute of the machine falls on all of them; medians are printed, and each stage's part of the whole.
+The load stands above, since a loaded core is a slower one too: compare ratios, not runs.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from typing import NamedTuple
 
 from deals import TODAY, write_deals
 
@@ -94,8 +97,24 @@ def a_deal(plans: Path, site: Path) -> tuple[Clock, Clock]:
     return first, later
 
 
-def starts(plans: Path) -> dict[str, list[float]]:
-    """Wall milliseconds of whole processes, interleaved. `check` looks at one deal."""
+class Run(NamedTuple):
+    """Milliseconds of a whole process."""
+
+    cpu: float
+    wall: float
+
+
+def run(command: list[str | Path]) -> Run:
+    """Runs a command to its end, without what it prints."""
+    before, start = getrusage(RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    wall, after = time.perf_counter() - start, getrusage(RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(cpu=1000 * cpu, wall=1000 * wall)
+
+
+def starts(plans: Path) -> dict[str, Run]:
+    """Whole processes, interleaved: the median of each. `check` looks at one deal."""
     mapsite = [sys.executable, "-m", "mapsite"]
     options = ["--plans", plans, "--today", str(TODAY)]
     commands = {
@@ -103,30 +122,31 @@ def starts(plans: Path) -> dict[str, list[float]]:
         "mapsite --help": [*mapsite, "--help"],
         "mapsite check": [*mapsite, "check", "deal-0001", *options],
     }
-    found: dict[str, list[float]] = {name: [] for name in commands}
+    found: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(STARTS):
         for name, command in commands.items():
-            start = time.perf_counter()
-            subprocess.run(command, check=True, capture_output=True)
-            found[name].append(1000 * (time.perf_counter() - start))
-    return found
+            found[name].append(run(command))
+    return {
+        name: Run(*(statistics.median(figures) for figures in zip(*runs, strict=True)))
+        for name, runs in found.items()
+    }
 
 
-def whole(plans: Path, site: Path, count: int) -> tuple[float, float]:
-    """Wall and CPU milliseconds a deal of one `mapsite build`, its start-up among them."""
-    before, start = os.times(), time.perf_counter()
+def whole(plans: Path, site: Path) -> Run:
+    """One `mapsite build` of all deals, its start-up among them."""
     command = [sys.executable, "-m", "mapsite", "build", "--quiet", "--plans", plans]
-    subprocess.run([*command, "--site", site, "--today", str(TODAY)], check=True)
-    wall, after = time.perf_counter() - start, os.times()
-    cpu = (after[2] - before[2]) + (after[3] - before[3])
-    return 1000 * wall / count, 1000 * cpu / count
+    return run([*command, "--site", site, "--today", str(TODAY)])
 
 
-def table(title: str, clock: Clock, figure: Callable[[list[float]], float]) -> None:
+def table(title: str, clock: Clock) -> float:
+    """Prints the median of each stage with its part of the whole, and gives the whole."""
+    stages = {name: statistics.median(values) for name, values in clock.stages.items()}
+    total = sum(stages.values())
     print(f"\n{title}")
-    for name, values in clock.stages.items():
-        print(f"  {figure(values):8.2f}  {name}")
-    print(f"  {sum(map(figure, clock.stages.values())):8.2f}  in all")
+    for name, value in stages.items():
+        print(f"  {value:8.2f}  {value / total:4.0%}  {name}")
+    print(f"  {total:8.2f}        in all")
+    return total
 
 
 def main() -> None:
@@ -139,20 +159,25 @@ def main() -> None:
         plans = folder / "plans"
         write_deals(ROUNDS + 1, plans)
         first, later = a_deal(plans, folder / "site")
-        table("The first deal in a process, CPU ms:", first, statistics.median)
-        table(f"A deal after it, CPU ms, median of {ROUNDS}:", later, statistics.median)
+        once = table("The first deal in a process, CPU ms:", first)
+        each = table(f"A deal after it, CPU ms, median of {ROUNDS}:", later)
         size = sum(file.stat().st_size for file in (folder / "site").rglob("*.html"))
-        print(f"  {size / (ROUNDS + 1) / 1000:8.0f}  KB of HTML a deal")
+        print(f"  {size / (ROUNDS + 1) / 1000:8.0f}        KB of HTML a deal")
+        print(f"  {once / each:8.0f}        times as much for the first deal")
 
-        wall, cpu = whole(plans, folder / "whole", ROUNDS + 1)
-        print(
-            f"\nmapsite build of {ROUNDS + 1} deals, a deal: {cpu:.1f} ms CPU, {wall:.1f} ms wall"
-        )
+        count = ROUNDS + 1
+        build = whole(plans, folder / "whole")
+        print(f"\nmapsite build of {count} deals, start-up among it, ms a deal:")
+        print(f"  {build.cpu / count:8.1f}  CPU")
+        print(f"  {build.wall / count:8.1f}  wall")
 
-        print(f"\nStarting, wall ms, median of {STARTS} interleaved:")
-        found = {name: statistics.median(values) for name, values in starts(plans).items()}
+        print(f"\nStarting a command, ms, median of {STARTS} interleaved (`check` of one deal):")
+        print("       CPU      wall")
+        found = starts(plans)
+        nothing = found["python -c pass"].cpu
         for name, value in found.items():
-            print(f"  {value:8.0f}  {name}, {value / found['python -c pass']:.1f} times `pass`")
+            times = f"{value.cpu / nothing:.0f} times the CPU of `pass`"
+            print(f"  {value.cpu:8.0f}  {value.wall:8.0f}  {name}, {times}")
     finally:
         shutil.rmtree(folder)
 
