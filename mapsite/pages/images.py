@@ -51,7 +51,7 @@ def image(data: bytes, file: str) -> tuple[Image | None, list[Problem]]:
     name = PurePosixPath(file).name
     if len(data) > LARGEST:
         return None, [
-            _broken(file, f"{quote(name)} has {len(data):,} bytes", f"{LARGEST:,} are the most")
+            _broken(file, f"{quote(name)} has more than {LARGEST:,} bytes", "save it smaller")
         ]
     if data.startswith(PNG):
         return _png(data, file, name)
@@ -91,8 +91,36 @@ def pictures(plan: Plan, folder: DealFolder) -> Iterator[tuple[str, Image | None
     since opened by itself one with scripts would be a page of the site."""
     logos = {party.logo for party in plan.parties}
     for path, real in folder.files.items():
-        if path in logos or path.lower().endswith(".svg"):
-            yield path, *image(real.read_bytes(), shown(folder.path / path))
+        if path in logos or "svg" in _endings(path):
+            file = shown(folder.path / path)
+            try:
+                with real.open("rb") as opened:
+                    # One byte over the limit tells of a file that is too large.
+                    picture, problems = image(opened.read(LARGEST + 1), file)
+            except OSError as error:
+                picture, problems = None, [_unreadable(file, error)]
+            if picture is not None and _endings(path)[-1:] != [picture.kind]:
+                problems.append(_misnamed(file, picture.kind))
+                picture = None
+            yield path, picture, problems
+
+
+def _endings(path: str) -> list[str]:
+    """All endings of a file: some servers look at each, and call x.svg.bak an SVG."""
+    return PurePosixPath(path).name.lower().split(".")[1:]
+
+
+def _misnamed(file: str, kind: str) -> Problem:
+    # Servers go by the ending: a PNG called logo.html would be a page, with what hides in it.
+    name = PurePosixPath(file).name
+    hint = f"name it {name.partition('.')[0]}.{kind}, here and in the plan"
+    return _broken(file, f"{quote(name)} is {'an SVG' if kind == 'svg' else 'a PNG'}", hint)
+
+
+def _unreadable(file: str, error: OSError) -> Problem:
+    words = error.strerror or "it is not there any more"
+    message = f"the file cannot be read: {words[:1].lower()}{words[1:]}"
+    return Problem(place=Place(file=file), code="unreadable", message=message)
 
 
 def _png(data: bytes, file: str, name: str) -> tuple[Image | None, list[Problem]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from mapsite.pages.deal import Attachment
-from mapsite.pages.images import image
+from mapsite.pages.images import pictures
 from mapsite.plan.folders import DealFolder, shown
 from mapsite.plan.model import Plan
-from mapsite.plan.problem import Problem
+from mapsite.plan.problem import Place, Problem, quote
 
 
 class Attachments(Struct, frozen=True, kw_only=True):
@@ -22,21 +22,34 @@ class Attachments(Struct, frozen=True, kw_only=True):
 
 
 def attachments(plan: Plan, folder: DealFolder) -> Attachments:
-    """What a deal attaches. Every logo must be a picture, and an SVG comes back without scripts:
-    opened by itself it would be a page of this site."""
-    logos = {party.logo for party in plan.parties}
+    """What a deal attaches."""
     about: dict[str, Attachment] = {}
     cleaned: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for path, real in folder.files.items():
-        if path not in logos and not path.lower().endswith(".svg"):
-            about[path] = Attachment(size=real.stat().st_size)
-            continue
-        picture, found = image(real.read_bytes(), shown(folder.path / path))
+    problems = list(_sources(folder))
+    seen = set()
+    for path, picture, found in pictures(plan, folder):
+        seen.add(path)
         problems += found
         if picture is not None:
             cleaned[path] = picture.data
             about[path] = Attachment(
                 size=len(picture.data), width=picture.width, height=picture.height
             )
+    for path, real in folder.files.items():
+        # What went away since the folder was read is said when it is copied.
+        if path not in seen and real.exists():
+            about[path] = Attachment(size=real.stat().st_size)
     return Attachments(about=about, cleaned=cleaned, problems=tuple(problems))
+
+
+def _sources(folder: DealFolder) -> Iterator[Problem]:
+    """A link in files/ may stay inside the deal's folder, and there its own notes are too."""
+    private = [folder.path / name for name in ("plan.yaml", "internal.yaml")]
+    for path, real in folder.files.items():
+        if any(own.exists() and own.samefile(real) for own in private if real.exists()):
+            yield Problem(
+                place=Place(file=shown(folder.path / path)),
+                code="leads-out",
+                message=f"{quote(path)} is the deal's own text under another name",
+                hint="delete it: what stands in files/ can be published",
+            )

@@ -152,7 +152,7 @@ class _Run:
         self._note(attached.problems, {})
         its_brand = self._brand(plan.brand)
         if its_brand is not None and not self.failed:
-            self._write(loaded, plan, attached, its_brand, today)
+            self._write(folder, plan, attached, its_brand, today)
 
     def report(self) -> Report:
         return Report(
@@ -165,7 +165,7 @@ class _Run:
 
     def _write(
         self,
-        loaded: Loaded,
+        folder: DealFolder,
         plan: Plan,
         attached: Attachments,
         its_brand: Brand,
@@ -200,10 +200,10 @@ class _Run:
             if path in attached.cleaned:
                 self._new.write(place, attached.cleaned[path])
             else:
-                self._new.copy(place, loaded.folder.files[path])
+                self._new.copy(place, folder.files[path])
         for part in shared:
             self._new.write_assets(part.name, part.files)
-        self._built.append(Built(slug=loaded.slug, title=made.title, address=made.address))
+        self._built.append(Built(slug=folder.slug, title=made.title, address=made.address))
 
     def _frame(self, its_brand: Brand, its_language: Language, assets: Assets) -> Frames:
         key = (its_brand.slug, its_language.tag)

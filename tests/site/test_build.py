@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from mapsite.plan.folders import UnknownDeal
@@ -223,6 +225,49 @@ def test_a_picture_is_published_without_what_could_act(desk):
     published = desk.files()[f"{ACME}/files/sketch.svg"]
     assert b"alert" not in published
     assert b"M0 0h80v20z" in published
+
+
+def refused(desk, **files):
+    """What is wrong with a deal that names these files of files/ (`__` for a point)."""
+    names = {name.replace("__", "."): data for name, data in files.items()}
+    listed = ", ".join(f"files/{name}" for name in names)
+    desk.plan(
+        "acme",
+        more=f"resources:\n- {{what: Papers, files: [{listed}]}}\n",
+        files={f"files/{name}": data for name, data in names.items()},
+    )
+    with pytest.raises(PlansHaveErrors) as failed:
+        desk.build()
+    assert not desk.site.exists()
+    return {problem.code: problem.text for problem in failed.value.problems}
+
+
+SCRIPT = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+
+
+@pytest.mark.parametrize("name", ["a__svg__bak", "a__SVG", "a__svg__de"])
+def test_a_drawing_by_any_name_that_a_server_may_know_it_by_is_cleaned_or_refused(desk, name):
+    assert "broken-image" in refused(desk, **{name: SCRIPT})
+
+
+def test_a_picture_that_is_called_something_else_is_refused_with_its_right_name(desk):
+    png = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+        "rkJggg=="
+    )
+    assert refused(desk, a__svg=png) == {
+        "broken-image": '"a.svg" is a PNG; name it a.png, here and in the plan'
+    }
+
+
+def test_a_huge_picture_is_refused_without_reading_it_all(desk):
+    with (desk.plans / "huge").open("wb") as file:
+        file.truncate(10**13)
+    desk.plan("acme", files={"files/a.txt": b""})
+    (desk.plans / "huge").rename(desk.plans / "acme/files/a.svg")
+    with pytest.raises(PlansHaveErrors, match="errors") as failed:
+        desk.build()
+    assert "more than 1,000,000 bytes" in failed.value.problems[0].text
 
 
 def test_a_logo_that_is_no_picture_is_said_with_all_other_problems(desk):
