@@ -103,6 +103,25 @@ def test_the_answer_is_on_the_first_screen(open_page, deal, width, height):
         assert all(box["y"] + box["height"] <= height for box in boxes), (selector, boxes)
 
 
+def test_a_laptop_has_headings_in_a_margin_and_the_way_there_in_three_columns(open_page):
+    page = open_page("aldermoor", "overview")
+    head, body = (
+        page.locator(f".section__{part}").first.bounding_box() for part in ("head", "body")
+    )
+    assert head["x"] + head["width"] <= body["x"]
+    assert head["y"] == body["y"]
+    ways = [way.bounding_box()["y"] for way in page.locator(".ways > section").all()]
+    assert len(ways) == 3
+    assert len(set(ways)) == 1
+
+
+def test_a_tablet_has_the_next_actions_below_the_figures_and_not_beside(open_page):
+    page = open_page("aldermoor", "overview", width=820)
+    figures, actions = (page.locator(name).bounding_box() for name in (".hero__figures", ".next"))
+    assert actions["y"] >= figures["y"] + figures["height"]
+    assert actions["x"] == figures["x"]
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_sign_off_page_prints_with_a_line_for_each_signature(open_page, paper):
     page = open_page("aldermoor", "sign-off")
