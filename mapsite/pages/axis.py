@@ -24,6 +24,8 @@ MONDAYS = 26 * 7
 # The least that an axis spans, so that a plan of one day is a point in some weeks.
 LEAST = dt.timedelta(13)
 DAY = dt.timedelta(1)
+# The marks that set a text of another direction apart (Unicode Bidirectional Algorithm).
+WITHOUT_WIDTH = dict.fromkeys(range(0x2066, 0x206A))
 # Half of what the label of today covers, in px.
 TODAY = 56
 
@@ -129,12 +131,15 @@ def weeks(axis: Axis, avoid: dt.date | None) -> list[Tick]:
     for n in range(0, (axis.last - first).days + 1, step):
         day = first + dt.timedelta(n)
         hidden = avoid is not None and abs((day - avoid).days) * pixels < TODAY
-        ticks.append(Tick(x=axis.at(day), label="" if hidden else str(day.day)))
+        # The first one stands whole within the plot.
+        least = text_width(str(day.day), 12) / 2 / PLOT * 100
+        ticks.append(Tick(x=max(axis.at(day), least), label="" if hidden else str(day.day)))
     return ticks
 
 
 @lru_cache(4096)
 def text_width(text: str, size: float) -> float:
     """About how wide a text is, in px, at a font size in px: on the safe side for text faces."""
+    text = text.translate(WITHOUT_WIDTH)
     wide = 0 if text.isascii() else sum(east_asian_width(sign) in "WF" for sign in text)
     return size * (wide + 0.56 * (len(text) - wide))

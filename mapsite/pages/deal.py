@@ -151,6 +151,11 @@ class Deal:
         """Markdown as a line where it is one."""
         return markdown.inline(text) if text else Markup("")
 
+    def title(self, text: str) -> Markup:
+        """Markdown as the words of its first paragraph, for a line or a link that has room for no
+        more."""
+        return Markup.escape(markdown.block(text).partition("</p>")[0].striptags())
+
     def money(self, money: Money) -> str:
         return self.amount(money.amount, money.currency, money.per)
 

@@ -84,6 +84,11 @@ class Language:
             return value
         return type(value)(f"{FSI}{value}{PDI}") if isinstance(value, str) else f"{FSI}{text}{PDI}"
 
+    def sentences(self, *said: str) -> str:
+        """Sentences one after the other. English ones on a page that reads from right to left are
+        set apart as one, else the last would be read first."""
+        return " ".join(filter(None, said)).replace(f"{PDI} {LRI}", " ")
+
     def _isolated(self, text: str) -> str:
         return f"{LRI}{text}{PDI}" if self._isolates else text
 
@@ -119,6 +124,10 @@ class Language:
     def month_short(self, day: dt.date) -> str:
         """ "Dec", as it stands alone."""
         return str(format_date(day, "LLL", locale=self._dates))
+
+    def month_of_a_year(self, day: dt.date) -> str:
+        """ "Dec 2026"."""
+        return str(format_skeleton("yMMM", day, locale=self._dates))
 
     def time(self, time: dt.datetime | dt.time) -> str:
         """ "10:30", or as the language writes times."""

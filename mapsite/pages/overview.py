@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -180,17 +181,23 @@ def _next(deal: Deal, action: Action) -> Next:
     due = action.due
     return Next(
         number=str(due.day) if due else "",
-        month=deal.language.month_short(due) if due else "",
+        month=_month(deal, due) if due else "",
         title=_asked(deal, action),
         owner=deal.who(action.owner) if action.owner else None,
         state=deal.state(action.state, due=due),
     )
 
 
+def _month(deal: Deal, day: dt.date) -> str:
+    language = deal.language
+    here = day.year == deal.today.year
+    return language.month_short(day) if here else language.month_of_a_year(day)
+
+
 def _asked(deal: Deal, action: Action) -> Markup:
     match action.kind:
         case "question":
-            return deal.line(action.title)
+            return deal.title(action.title)
         case "approval":
             return Markup.escape(deal._(N_("Approve: {what}"), what=action.title))
         case _:
@@ -214,7 +221,7 @@ def _open_tasks(deal: Deal) -> str:
     count = sum(task.status != "done" for task in _tasks(deal))
     if not count:
         return ""
-    return deal.n_("{n} open task, by person", "All {n} open tasks, by person", count)
+    return deal.n_("{n} open task, by person", "{n} open tasks, by person", count)
 
 
 def _tasks(deal: Deal) -> list[Task]:

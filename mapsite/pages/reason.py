@@ -36,7 +36,7 @@ def _late(deal: Deal, cause: Cause) -> str:
                 last=waiting[-1],
             )
         )
-    return " ".join(said)
+    return deal.language.sentences(*said)
 
 
 def _task(deal: Deal, cause: Cause) -> str:
@@ -108,7 +108,7 @@ def _ahead(deal: Deal) -> str:
     elif schedule.critical_path:
         title = deal.milestones[schedule.critical_path[0]].title
         said.append(deal._(N_("A day lost on “{title}” moves the finish."), title=title))
-    return " ".join(said)
+    return deal.language.sentences(*said)
 
 
 def _sentence(text: str) -> str:

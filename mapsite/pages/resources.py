@@ -88,7 +88,7 @@ def _lead(deal: Deal) -> Markup:
                     N_("Next: “{what}”, by {day}."), what=first.what, day=deal.day_long(first.by)
                 )
             )
-    return Markup.escape(" ".join(said))
+    return Markup.escape(deal.language.sentences(*said))
 
 
 def _need(deal: Deal, resource: Resource) -> Need:

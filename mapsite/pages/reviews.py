@@ -37,10 +37,13 @@ class Contact(Struct, frozen=True, kw_only=True):
 
 
 class Meeting(Struct, frozen=True, kw_only=True):
-    """A review as the page tells it; what is not known is ""."""
+    """A review as the page tells it; what is not known is "".
+
+    `was` is the first meeting of a review that has no next one."""
 
     title: str
     next: str
+    was: str
     elsewhere: str
     often: str
     until: str
@@ -97,7 +100,8 @@ def _lead(deal: Deal, meetings: list[dt.datetime]) -> Markup:
 def _meeting(deal: Deal, review: Review, when: dt.datetime | None) -> Meeting:
     return Meeting(
         title=review.title,
-        next=_next(deal, review, when),
+        next=_when(deal, review, when) if when else "",
+        was=_when(deal, review, review.first) if review.first and not when else "",
         elsewhere=_elsewhere(deal, review, when),
         often=_often(deal, review),
         until=deal.language.day_full(review.until) if review.until else "",
@@ -110,9 +114,7 @@ def _meeting(deal: Deal, review: Review, when: dt.datetime | None) -> Meeting:
     )
 
 
-def _next(deal: Deal, review: Review, when: dt.datetime | None) -> str:
-    if when is None:
-        return ""
+def _when(deal: Deal, review: Review, when: dt.datetime) -> str:
     start = deal.language.time(when)
     day = deal.language.weekday_full(when.date())
     if review.minutes:
@@ -149,6 +151,8 @@ def _elsewhere(deal: Deal, review: Review, when: dt.datetime | None) -> str:
 
 
 def _often(deal: Deal, review: Review) -> str:
+    if review.frequency == "once" and review.first:
+        return ""
     if review.frequency in FREQUENCIES:
         return deal._(FREQUENCIES[review.frequency])
     # No reader speaks RFC 5545: the days that a rule gives say what it means.

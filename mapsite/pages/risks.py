@@ -107,16 +107,25 @@ def _severity(risk: Risk) -> tuple[bool, int]:
 def _lead(deal: Deal, live: list[Risk]) -> Markup:
     if not deal.plan.risks:
         return Markup.escape(deal._(N_("No risks are recorded.")))
+    if not live:
+        return Markup.escape(deal._(N_("No risk is open any more.")))
     count = deal.n_("{n} risk is open.", "{n} risks are open.", len(live))
     high = [risk for risk in live if _cell_key(risk.probability, risk.impact) == "act"]
     if not high:
         return Markup.escape(count)
+    if len(high) == len(live):
+        first = deal.n_(
+            "It is likely and would hurt most.",
+            "All of them are likely and would hurt most.",
+            len(high),
+        )
+        return Markup.escape(deal.language.sentences(count, first))
     first = deal.n_(
         "{n} of them is likely and would hurt most.",
         "{n} of them are likely and would hurt most.",
         len(high),
     )
-    return Markup.escape(f"{count} {first}")
+    return Markup.escape(deal.language.sentences(count, first))
 
 
 def _entry(deal: Deal, number: int, risk: Risk) -> Entry:

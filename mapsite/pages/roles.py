@@ -90,12 +90,14 @@ def roles(deal: Deal) -> Roles:
 
 
 def _lead(deal: Deal) -> Markup:
+    if not deal.people:
+        return Markup.escape(deal._(N_("No people are named yet.")))
     people = deal.n_("{n} person", "{n} people", len(deal.people))
     companies = deal.n_("{n} organisation", "{n} organisations", len(deal.parties))
     signing = sum(person.signs for person, _ in deal.people.values())
     first = deal._(N_("{people} in {organisations}."), people=people, organisations=companies)
     second = deal.n_("{n} of them signs the plan.", "{n} of them sign the plan.", signing)
-    return Markup.escape(f"{first} {second}" if signing else first)
+    return Markup.escape(deal.language.sentences(first, second if signing else ""))
 
 
 def _company(deal: Deal, party: Party, work: dict[str, list[tuple[Work, bool]]]) -> Company:
@@ -264,7 +266,7 @@ def _questions(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
             yield (
                 question.owner,
                 Work(
-                    title=deal.line(question.question),
+                    title=deal.title(question.question),
                     link=f"risks/#{deal.question_name(question, number)}",
                     day=deal.day(question.due) if question.due else "",
                     due=question.due or deal.plan.end,

@@ -95,12 +95,13 @@ def _facts(deal: Deal) -> list[Fact]:
             count,
         ),
     )
-    people = deal.n_("{n} person", "{n} people", len(deal.people))
-    where = deal.n_("{n} organisation", "{n} organisations", len(deal.parties))
-    fact(
-        N_("Responsibilities"),
-        deal._(N_("{people} in {organisations}."), people=people, organisations=where),
-    )
+    if deal.people:
+        people = deal.n_("{n} person", "{n} people", len(deal.people))
+        where = deal.n_("{n} organisation", "{n} organisations", len(deal.parties))
+        fact(
+            N_("Responsibilities"),
+            deal._(N_("{people} in {organisations}."), people=people, organisations=where),
+        )
     if plan.reviews:
         fact(N_("Reviews"), deal.language.join(review.title for review in plan.reviews))
     return facts

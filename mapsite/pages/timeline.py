@@ -124,7 +124,8 @@ def _lead(deal: Deal) -> Markup:
         said = deal.language.gettext("Forecast finish {day}, on the target.")
     lead = _filled(said, day=finish, n=abs(late))
     # Where a milestone is said to be done on a later day than all others, that day is the finish.
-    return lead + Markup(" ") + _decided_by(deal) if schedule.critical_path else lead
+    decided_by = _decided_by(deal) if schedule.critical_path else ""
+    return Markup(deal.language.sentences(lead, decided_by))
 
 
 def _decided_by(deal: Deal) -> Markup:
