@@ -49,6 +49,8 @@ def command(options: Options, names: Sequence[str], strict: bool) -> int:
 
 def _say(made: Report, options: Options) -> None:
     site = shown(options.site)
+    if not made.built and not made.left_out:
+        terminal.remark(f"no plan in {shown(options.plans)}; mapsite new makes one", quiet=False)
     terminal.result(f"{_counted(len(made.built), 'plan')} built into {site}/")
     width = max((len(deal.slug) for deal in made.built), default=0)
     for deal in made.built:

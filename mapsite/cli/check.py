@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 
@@ -12,8 +12,9 @@ from mapsite.cli import terminal
 from mapsite.cli.options import Options, common
 from mapsite.cli.report import report
 from mapsite.plan.checks import check_portfolio
-from mapsite.plan.folders import BrandFolder, brands, deals, shown
+from mapsite.plan.folders import BrandFolder, DealFolder, brands, deals, shown
 from mapsite.plan.load import Loaded, load
+from mapsite.plan.model import Plan
 from mapsite.plan.problem import Problem, has_errors
 from mapsite.plan.source import Source, decode
 
@@ -63,13 +64,22 @@ def command(options: Options, names: Sequence[str], form: str, strict: bool) -> 
 
 
 def problems_of(deal: Loaded, options: Options) -> list[Problem]:
-    """The problems of a deal as it was loaded, and those that dates show where it is readable."""
+    """The problems of a deal as it was loaded, and those of its dates and its pictures where it is
+    readable."""
     problems = list(deal.problems)
     if deal.plan is not None:
         from mapsite.schedule.checks import check
 
         problems += check(deal.plan, deal.places, options.day_of(deal.plan))
+        problems += _pictures(deal.plan, deal.folder)
     return problems
+
+
+def _pictures(plan: Plan, folder: DealFolder) -> Iterator[Problem]:
+    from mapsite.pages.images import pictures
+
+    for _, _, problems in pictures(plan, folder):
+        yield from problems
 
 
 def _theme(folder: BrandFolder) -> tuple[list[Problem], Mapping[str, Source]]:

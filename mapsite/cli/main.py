@@ -103,6 +103,7 @@ def run(arguments: list[str]) -> int:
 
 def main() -> None:
     """Runs the command line and ends the process."""
+    terminal.open_streams()
     sys.exit(run(sys.argv[1:]))
 
 

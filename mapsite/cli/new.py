@@ -12,7 +12,7 @@ import msgspec
 from mapsite.cli import terminal
 from mapsite.cli.options import Day, Options, common
 from mapsite.plan.checks import fresh_address
-from mapsite.plan.folders import brands, shown
+from mapsite.plan.folders import brands, folder_above, shown
 from mapsite.plan.problem import did_you_mean, listed, quote
 from mapsite.plan.settings import BUILT_IN_BRAND
 from mapsite.starter import start as starter
@@ -78,6 +78,7 @@ def command(
     if start and end:
         raise click.UsageError("--start and --end are both given; the one follows from the other")
     check_slug(deal)
+    _check_place(options)
     check_free(options.plans, deal)
     _check_brand(given["brand"], options)
     today = _weekday(options.day_of(None))
@@ -111,6 +112,14 @@ def _asked(given: dict[str, str | None]) -> dict[str, str]:
     for name in missing:
         answers[name] = click.prompt(_ASKED[name], err=True)
     return answers
+
+
+def _check_place(options: Options) -> None:
+    """A folder of plans inside the folder of plans is nobody's wish."""
+    above = folder_above(options.plans)
+    if above is not None and Path.cwd().is_relative_to(above / options.plans):
+        inside = quote(str(above / options.plans), 200)
+        raise click.UsageError(f"this is inside {inside}; go to the folder that holds it")
 
 
 def _check_brand(brand: str | None, options: Options) -> None:

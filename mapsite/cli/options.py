@@ -15,6 +15,7 @@ import click
 from msgspec import Struct
 
 from mapsite.plan.model import Plan
+from mapsite.plan.values import FIRST_YEAR, LAST_YEAR
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -51,7 +52,11 @@ class Day(click.ParamType[dt.date]):
             return value
         try:
             if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-                return dt.date.fromisoformat(value)
+                day = dt.date.fromisoformat(value)
+                if FIRST_YEAR <= day.year <= LAST_YEAR:
+                    return day
+                years = f"years from {FIRST_YEAR} to {LAST_YEAR} are counted"
+                self.fail(f"{value!r} is out of range; {years}", param, ctx)
         except ValueError:
             self.fail(f"{value!r} is not a day of the calendar", param, ctx)
         self.fail(f"{value!r} is not a date; write it as 2026-11-20", param, ctx)
@@ -61,6 +66,7 @@ _OPTIONS = (
     click.option(
         "--plans",
         envvar="MAPSITE_PLANS",
+        show_envvar=True,
         type=click.Path(file_okay=False, path_type=Path),
         default="plans",
         show_default=True,
@@ -69,6 +75,7 @@ _OPTIONS = (
     click.option(
         "--themes",
         envvar="MAPSITE_THEMES",
+        show_envvar=True,
         type=click.Path(file_okay=False, path_type=Path),
         default="themes",
         show_default=True,
@@ -77,6 +84,7 @@ _OPTIONS = (
     click.option(
         "--site",
         envvar="MAPSITE_SITE",
+        show_envvar=True,
         type=click.Path(file_okay=False, path_type=Path),
         default="site",
         show_default=True,
@@ -85,12 +93,18 @@ _OPTIONS = (
     click.option(
         "--today",
         envvar="MAPSITE_TODAY",
+        show_envvar=True,
         type=Day(),
         help="Take this day for today: 2026-11-20. Otherwise it is SOURCE_DATE_EPOCH's, or the "
         "day in the time zone of the seller's lead.",
     ),
     click.option(
-        "--quiet", "-q", envvar="MAPSITE_QUIET", is_flag=True, help="Say nothing of how it goes."
+        "--quiet",
+        "-q",
+        envvar="MAPSITE_QUIET",
+        show_envvar=True,
+        is_flag=True,
+        help="Say nothing of how it goes.",
     ),
 )
 
@@ -117,7 +131,11 @@ def _source_date() -> dt.date | None:
     if not given:
         return None
     try:
-        return dt.datetime.fromtimestamp(int(given), dt.UTC).date()
+        day = dt.datetime.fromtimestamp(int(given), dt.UTC).date()
     except (ValueError, OverflowError, OSError):
         message = f"SOURCE_DATE_EPOCH is {given!r}, which is not a number of seconds since 1970"
         raise click.UsageError(message) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = f"years from {FIRST_YEAR} to {LAST_YEAR} are counted"
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {day}, which is out of range; {years}")
+    return day

@@ -47,12 +47,14 @@ def _line(
     text = source.line(place.line) if source else ""
     if not text.strip():
         return
-    cells = [_shown(character) for character in text]
-    at = min(place.column - 1, len(cells))
+    # A line can be a megabyte long: only what may be shown of it is looked at.
+    near = max(place.column - 1 - WIDEST, 0)
+    cells = [_shown(character) for character in text[near : near + 3 * WIDEST]]
+    at = min(place.column - 1 - near, len(cells))
     begin, end = _window(cells, at)
-    before = ("…" if begin else "") + "".join(cells[begin:at])
+    before = ("…" if near + begin else "") + "".join(cells[begin:at])
     marked = "".join(cells[at : min(at + place.length, end)])
-    after = "".join(cells[at + place.length : end]) + ("…" if end < len(cells) else "")
+    after = "".join(cells[at + place.length : end]) + ("…" if near + end < len(text) else "")
     caret = styled(mark * max(_width(marked), 1), style, colour=colour)
     yield f"{place.line:>5} | {before}{marked}{after}".rstrip()
     yield f"      | {' ' * _width(before)}{caret}"

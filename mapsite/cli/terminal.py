@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Literal, TextIO
 
 import click
@@ -52,7 +53,14 @@ def usage(wrong: click.ClickException) -> None:
     if context is not None:
         _write(sys.stderr, context.get_usage())
     message = wrong.format_message().rstrip(".")
-    error(message[:1].lower() + message[1:])
+    error(message if message[:2].isupper() else message[:1].lower() + message[1:])
+
+
+def open_streams() -> None:
+    """Gives what was closed before the start (`>&-`) a place to go: nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
 
 
 def flush() -> None:

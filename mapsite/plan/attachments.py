@@ -1,14 +1,26 @@
-"""Rules for the files that a plan names: each is there, and inside the deal's own folder."""
+"""Rules for a deal's files: each that is named is there, none leads out, none can run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 
 from mapsite.plan.folders import DealFolder
 from mapsite.plan.model import Plan
 from mapsite.plan.problem import Place, Problem, did_you_mean, quote
 from mapsite.plan.shape import leaves
 from mapsite.plan.source import Places
+
+_AS_PDF = "print it to PDF and attach that, or put it into a ZIP file"
+_AS_ZIP = "put it into a ZIP file, which a reader unpacks"
+
+# What a browser runs when it opens it, by its ending: it would act as a page of the site itself,
+# and could read what the site keeps. SVG is not among them: its scripts are taken out.
+ACTIVE = {
+    **dict.fromkeys("html htm shtml xhtml xht mhtml mht hta".split(), _AS_PDF),
+    **dict.fromkeys("xml xsl xslt rss atom rdf js mjs cjs".split(), _AS_ZIP),
+    "svgz": "save it as a plain SVG",
+}
 
 
 def files_exist(plan: Plan, places: Places, folder: DealFolder) -> Iterator[Problem]:
@@ -17,19 +29,58 @@ def files_exist(plan: Plan, places: Places, folder: DealFolder) -> Iterator[Prob
     for path, shape, name in leaves(plan):
         if shape.kind != "file" or not name.startswith("files/") or name in folder.files:
             continue
-        if name in folder.refused:
-            reported.add(name)
-            message = f"{quote(name)} is a link that leads out of the deal's folder"
+        if refused := _refused(name, folder):
+            reported.add(refused)
+            message = f"{quote(refused)} is a link that leads out of the deal's files"
             hint = "copy what it points at into files/"
             yield Problem(place=places[path], code="leads-out", message=message, hint=hint)
             continue
-        hint = did_you_mean(name, folder.files) or "put it into the deal's folder files/"
-        message = f"there is no file {quote(name)}"
+        message, hint = _missing(name, folder.files)
         yield Problem(place=places[path], code="missing-file", message=message, hint=hint)
     for name in sorted(folder.refused - reported):
         yield Problem(
-            place=Place(file=f"{places.file.rpartition('/')[0]}/{name}".lstrip("/")),
+            place=_place(places, name),
             code="leads-out",
-            message="this link leads out of the deal's folder",
+            message="this link leads out of the deal's files",
             hint="copy what it points at into files/",
         )
+
+
+def files_are_inert(plan: Plan, places: Places, folder: DealFolder) -> Iterator[Problem]:
+    """No file is one that a browser would run. Unnamed ones count: a text can link to any file."""
+    named = {name: path for path, shape, name in reversed([*leaves(plan)]) if shape.kind == "file"}
+    for name in folder.files:
+        hint = ACTIVE.get(name.rstrip(".").rpartition(".")[2].casefold())
+        if hint is not None:
+            yield Problem(
+                place=places[named[name]] if name in named else _place(places, name),
+                code="active-file",
+                message=f"a browser would run {quote(name)} as a part of this site",
+                hint=hint,
+            )
+
+
+def _refused(name: str, folder: DealFolder) -> str | None:
+    """What leads out on the way to this file: the file itself, or a folder that it is in."""
+    return next((r for r in folder.refused if name == r or name.startswith(f"{r}/")), None)
+
+
+def _missing(name: str, files: Mapping[str, object]) -> tuple[str, str]:
+    """What is wrong with a file that is named and not there, and what would be right."""
+    if inside := [file for file in files if file.startswith(f"{name}/")]:
+        return f"{quote(name)} is a folder", f"name each file in it, such as {quote(inside[0])}"
+    message = f"there is no file {quote(name)}"
+    for file in files:
+        if unicodedata.normalize("NFC", file) == unicodedata.normalize("NFC", name):
+            return message, (
+                "one looks just like it, but has an accent as a character of its own in its name; "
+                "rename that one"
+            )
+    near = did_you_mean(name.removeprefix("files/"), [f.removeprefix("files/") for f in files])
+    return message, near.replace('"', '"files/', 1) if near else (
+        "put it into the deal's folder files/"
+    )
+
+
+def _place(places: Places, name: str) -> Place:
+    return Place(file=f"{places.file.rpartition('/')[0]}/{name}".lstrip("/"))

@@ -232,7 +232,7 @@ def done_says_when(plan: Plan, places: Places) -> Iterator[Problem]:
 def leads_belong_to_their_party(plan: Plan, places: Places) -> Iterator[Problem]:
     """The lead of a party is one of its people."""
     for p, party in enumerate(plan.parties or ()):
-        own = [person.id for person in party.people]
+        own = [person.id for person in party.people if person.id]
         everyone = {person.id for other in plan.parties for person in other.people}
         if party.lead and party.lead not in own and party.lead in everyone:
             yield Problem(
@@ -316,6 +316,7 @@ def check_plan(
     problems = [problem for check in CHECKS for problem in check(plan, places)]
     problems += settings.brand_exists(plan, places, brands)
     problems += attachments.files_exist(plan, places, folder)
+    problems += attachments.files_are_inert(plan, places, folder)
     return problems
 
 

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from mapsite.plan.problem import Place, Problem, has_errors, nearest, quote
+from mapsite.plan.problem import Place, Problem, has_errors, listed, nearest, quote
 from mapsite.plan.shape import Field, Shape, fields
 from mapsite.plan.source import MOST_PROBLEMS, Places, Source, compose, key_text, place_of
 from mapsite.plan.synonyms import meant
@@ -46,10 +46,19 @@ def read(
 ) -> Reading[T]:
     """Reads the source as a value of `type_`, a frozen struct of a model. Never raises.
 
+    An empty file is wrong only where something must be said.
+
     `proposals` make a value to offer where a field of this key is missing or has a wrong form."""
     root, problems = compose(source)
     reader = _Reader(source, problems, proposals)
     draft = reader.struct(root, type_) if root is not None else None
+    if [problem.code for problem in problems] == ["empty-file"]:
+        required = [field.key for field in fields(type_).values() if field.required]
+        if required:
+            hint = f"it needs {listed(required, 'and')}"
+            problems = [msgspec.structs.replace(problems[0], hint=hint)]
+        else:
+            draft, problems = type_(), []
     return Reading(
         value=None if has_errors(problems) else draft,
         draft=draft,

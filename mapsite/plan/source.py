@@ -91,8 +91,9 @@ def decode(file: str, data: bytes) -> tuple[Source | None, list[Problem]]:
     for mark, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return None, refused("not-utf-8", f"the file is saved as {name}", _SAVE_AS)
-    if data[:2].count(0) == 1 and data[:200].count(0) > len(data[:200]) // 4:
-        return None, refused("not-utf-8", "the file is saved as UTF-16", _SAVE_AS)
+    if data[:4].count(0) in (2, 3) and data[:200].count(0) > len(data[:200]) // 4:
+        name = "UTF-32" if data[:4].count(0) == 3 else "UTF-16"
+        return None, refused("not-utf-8", f"the file is saved as {name}", _SAVE_AS)
     try:
         return Source(file, data.decode()), []
     except UnicodeDecodeError as error:
@@ -156,25 +157,29 @@ def compose(source: Source) -> tuple[Node | None, list[Problem]]:
     try:
         root = _Composer(source.text).get_single_node()
     except _TooDeep as error:
-        place = source.place(error.node.start_mark.index)
-        message = f"more than {DEEPEST} levels stand inside each other"
-        hint = "a plan needs 8 at most; look for brackets that were not meant"
-        return None, [Problem(place=place, code="too-deep", message=message, hint=hint)]
+        return None, [_too_deep(source.place(error.node.start_mark.index))]
     except yaml.MarkedYAMLError as error:
+        if error.context == "while increasing flow level":
+            # The scanner looks ahead for a colon, and its own limit can come before ours.
+            mark = error.problem_mark or error.context_mark
+            return None, [_too_deep(source.place(mark.index if mark else 0))]
         return None, [syntax.explain(source, error)]
     except yaml.YAMLError as error:
         place = Place(file=source.file)
         return None, [Problem(place=place, code="not-yaml", message=visible(str(error)))]
     if root is None or (isinstance(root, ScalarNode) and not root.value and not root.style):
         message = "the file is empty" if not source.text.strip() else "the file holds only comments"
-        hint = "mapsite new makes a plan to fill in"
-        return None, [
-            Problem(place=Place(file=source.file), code="empty-file", message=message, hint=hint)
-        ]
+        return None, [Problem(place=Place(file=source.file), code="empty-file", message=message)]
     problems = list(_inspect(source, root))
     if any(problem.code in {"tag", "alias"} for problem in problems):
         return None, problems
     return root, problems
+
+
+def _too_deep(place: Place) -> Problem:
+    message = f"more than {DEEPEST} levels stand inside each other"
+    hint = "a plan needs 8 at most; look for brackets that were not meant"
+    return Problem(place=place, code="too-deep", message=message, hint=hint)
 
 
 def key_text(node: Node) -> str:

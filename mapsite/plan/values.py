@@ -207,7 +207,13 @@ def _calendar_date(value: str, year: int, month: int, number: int) -> dt.date:
 
 
 def _meant(loose: re.Match[str]) -> str:
-    """What would be right for 30.10.2026, 10/30/2026 or 2026-9-1; both where both can be meant."""
+    """What would be right in place of a loosely written date."""
+    possible = _readings(loose)
+    return f"write {listed(possible)}" if possible else "write it as 2026-11-20"
+
+
+def _readings(loose: re.Match[str]) -> list[str]:
+    """What 30.10.2026, 10/30/2026 or 2026-9-1 can mean; both where both can be meant."""
     a, b, c = loose[1], int(loose[3]), loose[4]
     if len(a) == 4 and len(c) <= 2:
         readings = [(int(a), b, int(c))]
@@ -224,8 +230,7 @@ def _meant(loose: re.Match[str]) -> str:
             possible.append(dt.date(year, month, number).isoformat())
         except ValueError:
             continue
-    possible = list(dict.fromkeys(possible))
-    return f"write {listed(possible)}" if possible else "write it as 2026-11-20"
+    return list(dict.fromkeys(possible))
 
 
 def datetime(value: str, shape: Shape) -> dt.datetime:
@@ -246,10 +251,30 @@ def datetime(value: str, shape: Shape) -> dt.datetime:
         raise Wrong("wrong-time", f"{quote(value)} names a time zone", hint)
     if _DATE.fullmatch(value):
         date(value, shape)
-        raise Wrong("wrong-time", f"{quote(value)} has no time of day", f"write {value} 10:00")
-    raise Wrong(
-        "wrong-time", f"{quote(value)} is not a day with a time", "write it as 2026-09-08 10:00"
-    )
+        hint = f"add the time, such as {value} 10:00"
+        raise Wrong("wrong-time", f"{quote(value)} has no time of day", hint)
+    hint = f"write it as {_loose_time(value) or '2026-09-08 10:00'}"
+    raise Wrong("wrong-time", f"{quote(value)} is not a day with a time", hint)
+
+
+def _loose_time(value: str) -> str | None:
+    """What is meant by 2026-09-08 9.30, 8.9.2026 10:00 or 2026-09-08 2 pm; None where it is open.
+
+    A time alone keeps its time, beside a day for an example."""
+    day, _, time = value.rpartition(" ") if " " in value else ("2026-09-08", "", value)
+    if time.casefold() in ("am", "pm"):
+        day, _, time = value.rpartition(" ")[0].rpartition(" ")
+        time += value[-2:]
+    match = re.fullmatch(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::00)?([ap]m)?", time.casefold())
+    days = [day] if _DATE.fullmatch(day) else []
+    if loose := _LOOSE_DATE.fullmatch(day):
+        days = _readings(loose)
+    if match is None or len(days) != 1 or not (match[2] or match[3]):
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3]:
+        hour = hour % 12 + 12 * (match[3] == "pm")
+    return f"{days[0]} {hour:02}:{minute:02}" if hour <= 23 and minute <= 59 else None
 
 
 def url(value: str, shape: Shape) -> str:
@@ -304,14 +329,19 @@ def time_zone(value: str, shape: Shape) -> str:
 
 def file(value: str, shape: Shape) -> str:
     """A path in files/. Whether there is such a file is checked where the folder is known."""
-    parts = value.split("/")
-    if "\\" in value:
-        right = value.replace("\\", "/")
-        raise Wrong("wrong-file", f"{quote(value)} has backslashes", f"write {quote(right)}", value)
+    parts = value.replace("\\", "/").split("/")
     if parts[0] != "files" or len(parts) < 2 or {"", ".", ".."} & set(parts):
-        name = parts[-1] or "document.pdf"
+        name = parts[-1] if parts[-1] not in ("", ".", "..", "files") else "document.pdf"
         hint = f"put the file into the deal's folder files/ and write files/{name}"
+        if value.partition(":")[0].casefold() in SCHEMES:
+            hint += "; a page on the web goes under links"
         raise Wrong("wrong-file", f"{quote(value)} is not a file of this deal", hint)
+    if "\\" in value:
+        right = "/".join(parts)
+        raise Wrong("wrong-file", f"{quote(value)} has backslashes", f"write {quote(right)}", value)
+    if hidden := next((part for part in parts if part.startswith(".")), None):
+        hint = f"rename it without the dot: {hidden.lstrip('.')}"
+        raise Wrong("wrong-file", f"{quote(hidden)} is hidden, and so is not published", hint)
     return value
 
 

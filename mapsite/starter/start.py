@@ -18,6 +18,7 @@ from mapsite.plan.folders import DealFolder
 from mapsite.plan.load import load
 from mapsite.plan.model import Plan
 from mapsite.plan.problem import Problem, quote, visible
+from mapsite.plan.values import FIRST_YEAR, LAST_YEAR
 from mapsite.schedule.calendar import OutOfRange, calendars
 from mapsite.schedule.checks import check
 from mapsite.starter.lead_times import Dates, backward, forward
@@ -105,10 +106,11 @@ def _days(draft: Plan, answers: Answers) -> dict[str, dt.date]:
         dates = _worked_out(draft, answers)
         review = known.plan.add(known.plan.next(dates.start), 5)
     except (OutOfRange, OverflowError):
-        given = answers.start or answers.end
-        raise Refused(
-            f"no plan can be dated from {given}", "give a day from 1900 to 2200"
-        ) from None
+        dates = None
+    if dates is None or dates.start.year < FIRST_YEAR or dates.end.year > LAST_YEAR:
+        given = f"from {answers.start} on" if answers.start else f"back from {answers.end}"
+        hint = f"years from {FIRST_YEAR} to {LAST_YEAR} are counted"
+        raise Refused(f"the plan cannot be dated {given}", hint)
     return {"start": dates.start, "end": dates.end, "review": review, **dates.milestones}
 
 

@@ -85,3 +85,9 @@ def test_source_date_epoch_fixes_the_day(desk, monkeypatch, capsys):
     assert run(["build"]) == 0
     page = (desk / "site/acmeacmeacmeacme/index.html").read_text()
     assert "12\u00a0October\u00a02026" in page
+
+
+def test_a_folder_without_a_plan_is_said(desk, capsys):
+    (desk / "other").mkdir()
+    assert build("--plans", "other") == 0
+    assert "no plan in other; mapsite new makes one" in capsys.readouterr().err

@@ -162,3 +162,47 @@ def test_a_closed_pipe_is_silent(tmp_path, plan_text):
     )
     os.close(write)
     assert ran.stderr == ""
+
+
+def test_a_logo_that_is_no_picture_is_said_before_the_build(typed, tmp_path):
+    (tmp_path / "plans" / "halden" / "files").mkdir()
+    (tmp_path / "plans" / "halden" / "files" / "logo.png").write_bytes(b"\xff\xd8\xff")
+    logo = {"old": "side: seller", "new": "side: seller, logo: files/logo.png"}
+    status, out, _ = typed("check", *TODAY, **logo)
+    assert status == 1
+    assert out.startswith(
+        'plans/halden/files/logo.png:1:1: broken-image: "logo.png" is a JPEG; '
+        "save the logo as SVG or PNG\n"
+    )
+
+
+def test_a_wrong_day_in_the_environment_is_traced_to_it(typed, monkeypatch):
+    monkeypatch.setenv("MAPSITE_TODAY", "tomorrow")
+    assert "MAPSITE_TODAY" in typed("check")[2]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_calendar_counts_is_a_wrong_use_and_not_the_plan_s_fault(typed, day):
+    status, _, err = typed("check", "--today", day)
+    assert status == 2
+    assert "years from 1900 to 2200 are counted" in err
+
+
+def test_a_variable_keeps_its_capitals(typed, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    assert "error: SOURCE_DATE_EPOCH is 'soon'" in typed("check")[2]
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_closed_stream_is_silent(tmp_path, plan_text, closed):
+    (tmp_path / "plans" / "halden").mkdir(parents=True)
+    (tmp_path / "plans" / "halden" / "plan.yaml").write_text(plan_text)
+    ran = subprocess.run(
+        ["sh", "-c", f'"$0" -m mapsite check --today 2026-09-01 {closed}', sys.executable],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(main.__file__).parents[2])},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")

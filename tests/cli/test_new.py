@@ -127,6 +127,14 @@ def test_the_templates_are_listed_with_what_they_are_for(desk, capsys):
     ]
 
 
+def test_no_folder_of_plans_is_made_inside_another(desk, capsys, monkeypatch):
+    (desk / "plans" / "acme").mkdir(parents=True)
+    monkeypatch.chdir(desk / "plans" / "acme")
+    assert new("halden", *NAMED) == 2
+    assert "go to the folder that holds it" in capsys.readouterr().err
+    assert left(desk) == ["plans", "plans/acme"]
+
+
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

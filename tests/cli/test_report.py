@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from mapsite.cli.report import report
@@ -62,3 +64,12 @@ def test_colour_is_used_where_it_is_wanted_alone():
     problem = Problem(place=Place(file="p"), code="c", message="m")
     assert "\033" not in report([problem], {})
     assert "\033" in report([problem], {}, colour=True)
+
+
+def test_a_line_of_a_megabyte_is_shown_at_once():
+    source = Source("p", "\x01" * 1_000_000)
+    places = [Place(file="p", line=1, column=column) for column in range(1, 201)]
+    problems = [Problem(place=place, code="c", message="m") for place in places]
+    began = time.monotonic()
+    assert report(problems, {"p": source}).count("\n") == 3 * 200 - 1
+    assert time.monotonic() - began < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_links_that_go_round_and_other_oddities_are_no_files(plans):
     os.mkfifo(files / "pipe")
     folder = deals(plans, ["halden"])[0]
     assert folder.files == {}
-    assert codes(folder) == []
+    assert codes(folder) == [("leads-out", "halden/files/parent")]
 
 
 def test_a_plan_that_is_no_file_is_a_problem(plans):
@@ -113,3 +114,69 @@ def test_brands_are_folders_with_a_theme(tmp_path):
     found = brands(tmp_path / "themes")
     assert found.keys() == {"northwind"}
     assert found["northwind"].files.keys() == {"fonts/a.woff2"}
+
+
+def test_notes_of_comments_alone_are_no_notes_yet(plans):
+    for text in ("", "# Ask Jana about the budget\n"):
+        (plans / "halden" / "internal.yaml").write_text(text)
+        loaded = load(deals(plans, ["halden"])[0], ())
+        assert loaded.problems == ()
+        assert loaded.internal is not None
+
+
+def test_notes_under_another_name_are_told_the_right_one(plans):
+    (plans / "halden" / "internal.yml").write_text("note: Budget is tight")
+    assert codes(deals(plans, ["halden"])[0]) == [("misnamed-file", "halden/internal.yml")]
+
+
+def test_files_that_are_a_link_out_of_the_deal_are_one_problem_and_not_walked(plans, plan_text):
+    (plans / "halden" / "files").rmdir()
+    (plans / "halden" / "files").symlink_to("/")
+    plan = plans / "halden" / "plan.yaml"
+    folder = deals(plans, ["halden"])[0]
+    assert folder.refused == {"files"}
+    assert codes(folder) == [("leads-out", "halden/files")]
+    plan.write_text(f"{plan_text}resources:\n  - {{what: Server, files: [files/etc/hosts]}}\n")
+    assert codes(deals(plans, ["halden"])[0]) == [("leads-out", "halden/plan.yaml")]
+
+
+def test_a_folder_in_place_of_a_plan_is_called_one(plans):
+    (plans / "halden" / "plan.yaml").unlink()
+    (plans / "halden" / "plan.yaml").mkdir()
+    (problem,) = deals(plans, ["halden"])[0].problems
+    assert problem.message == '"plan.yaml" is a folder, where a text file is wanted'
+
+
+def test_a_brand_under_another_name_is_told_the_right_one(tmp_path):
+    (tmp_path / "themes" / "northwind").mkdir(parents=True)
+    (tmp_path / "themes" / "northwind" / "theme.yml").write_text("name: Northwind")
+    (problem,) = brands(tmp_path / "themes")["northwind"].problems
+    assert problem.text == 'a brand in "theme.yml" is not read; name the file theme.yaml'
+
+
+def test_a_theme_that_is_a_link_out_is_told_of_its_own_folder(tmp_path):
+    (tmp_path / "themes" / "northwind").mkdir(parents=True)
+    (tmp_path / "themes" / "northwind" / "theme.yaml").symlink_to("/etc/hostname")
+    (problem,) = brands(tmp_path / "themes")["northwind"].problems
+    assert problem.message == "this link leads out of the brand's folder"
+
+
+def test_an_unknown_deal_that_is_like_no_other_is_told_which_there_are(plans):
+    with pytest.raises(UnknownDeal) as error:
+        deals(plans, ["zzz"])
+    assert error.value.hint == "there is aldermoor and halden"
+
+
+def test_below_the_folder_that_holds_the_plans_its_place_is_said(plans, monkeypatch):
+    monkeypatch.chdir(plans / "halden")
+    with pytest.raises(NoPlans) as error:
+        deals(Path("plans"))
+    assert str(plans.parent) in error.value.hint
+
+
+def test_the_seller_s_own_notes_cannot_be_attached_by_a_link(plans):
+    (plans / "halden" / "internal.yaml").write_text("note: Budget is tight")
+    (plans / "halden" / "files" / "notes.txt").symlink_to("../internal.yaml")
+    folder = deals(plans, ["halden"])[0]
+    assert folder.files == {}
+    assert codes(folder) == [("leads-out", "halden/files/notes.txt")]

@@ -41,3 +41,11 @@ def test_a_free_name_that_is_nearly_a_name_of_the_plan_is_a_warning(deal, plan_t
     loaded = deal(plan_text + "approvals: [{what: Privacy, by: Jana Kowalsky}]\n")
     assert [problem.code for problem in loaded.problems] == ["near-miss"]
     assert loaded.plan.approvals[0].by == "Jana Kowalsky"
+
+
+def test_a_person_without_an_id_does_not_stand_in_the_way_of_a_foreign_lead(check, plan_text):
+    text = plan_text.replace(
+        "side: seller, people: [", "side: seller, lead: jana, people: [{name: Tom}, "
+    )
+    assert [line.split(": ")[1] for line in check(text)] == ["warning", "missing"]
+    assert "its own people are mia" in check(text)[0]

@@ -104,3 +104,15 @@ def test_what_is_missing_stands_where_it_would_belong():
     assert found["a", 0, "owner", 3] == found["a", 0]
     assert found["a", 7] == found["a"]
     assert ("a", 0, "owner") not in found
+
+
+@pytest.mark.parametrize("text", ["title: " + "[" * 100_000, "[" * 9000 + "]" * 9000])
+def test_brackets_without_end_are_too_deep(check, text):
+    (said,) = check(text)
+    assert "too-deep: more than 32 levels" in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-be"])
+def test_another_encoding_is_named_without_a_byte_order_mark(check, plan_text, encoding):
+    (said,) = check(plan_text.encode(encoding))
+    assert f"the file is saved as {encoding.upper()[:6]}" in said

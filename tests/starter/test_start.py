@@ -146,8 +146,9 @@ def test_any_answer_stands_in_the_plan_as_given_or_is_refused_in_words(title, se
         ({"seller": "x" * 201}, "the seller has 201 characters"),
         ({"language": "english"}, '"english" is not a language\'s code'),
         ({"buyer_country": "XX"}, 'no public holidays are known for the country "XX"'),
-        ({"start": dt.date.max}, "no plan can be dated from 9999-12-31"),
-        ({"start": None, "end": dt.date.min}, "no plan can be dated from 0001-01-01"),
+        ({"start": dt.date.max}, "the plan cannot be dated from 9999-12-31 on"),
+        ({"start": dt.date(2200, 12, 1)}, "the plan cannot be dated from 2200-12-01 on"),
+        ({"start": None, "end": dt.date.min}, "the plan cannot be dated back from 0001-01-01"),
     ],
 )
 def test_an_answer_that_no_plan_can_hold_is_refused(given, message):
