@@ -1,0 +1,1 @@
+"use strict";(()=>{var e=document.querySelector("a#save"),t=document.getElementById("file");if(e&&t){let n=(t.textContent??"").replace(/\s+/g,""),o=Uint8Array.from(atob(n),c=>c.charCodeAt(0));e.href=URL.createObjectURL(new Blob([o],{type:"application/octet-stream"})),e.hidden=!1}})();
