@@ -7,8 +7,6 @@ stand behind `frames` and `Frames.fill`.
 
 from __future__ import annotations
 
-import io
-import json
 import logging
 import os
 import re
@@ -23,8 +21,8 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.config.base import LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -34,8 +32,6 @@ from msgspec import Struct
 from mapsite.pages.page import PAGES
 
 if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-
     from mapsite.pages.brand import Brand
     from mapsite.pages.language import Language
 
@@ -45,8 +41,9 @@ MARKS = ("title", "description", "logos", "navigation", "body", "footer")
 MARK = re.compile("\ue000([a-z]+)\ue001")
 OVERRIDES = Path(__file__).parent / "overrides"
 
-# `'self'` covers files of the same folder under file: in Chromium; `file:` says it to every browser
-# and allows nothing to a page that came over http.
+# Under file: a page has no origin, and so no `'self'` (HTML, "opaque origin"; CSP 3, 6.7.2.8).
+# Chromium takes all of file: for it; for browsers that do not, `file:` says so. It gives nothing to
+# a page that came over http: from there no browser loads a file.
 POLICY = Markup("; ").join(
     Markup(part)
     for part in (
@@ -101,7 +98,11 @@ def build_pages(
             "theme": {"name": "material"},
             "plugins": [],
         }
-        config = load_config(io.StringIO(json.dumps(settings)))
+        # Not `load_config`: it looks at standard input, which need not be there.
+        config = MkDocsConfig()
+        config.load_dict(settings)
+        wrong, _ = config.validate()
+        assert not wrong
         config.theme = FrameTheme(
             language, {"brand": brand, "language": language, "assets": assets, "policy": POLICY}
         )

