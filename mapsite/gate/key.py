@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 
 import pyrage
 
@@ -102,6 +103,7 @@ def _hint(text: str) -> str:
     return "it is age1 and 58 characters, from age-keygen"
 
 
+@cache
 def _nobodys() -> frozenset[str]:
     points = [value | sign for value in _SMALL_ORDER for sign in (0, 1 << 255)]
     return frozenset(_bech32("age", point.to_bytes(32, "little")) for point in points)
