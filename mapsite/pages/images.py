@@ -98,7 +98,7 @@ def pictures(plan: Plan, folder: DealFolder) -> Iterator[tuple[str, Image | None
                     # One byte over the limit tells of a file that is too large.
                     picture, problems = image(opened.read(LARGEST + 1), file)
             except OSError as error:
-                picture, problems = None, [_unreadable(file, error)]
+                picture, problems = None, [unreadable(file, error)]
             if picture is not None and _endings(path)[-1:] != [picture.kind]:
                 problems.append(_misnamed(file, picture.kind))
                 picture = None
@@ -117,7 +117,8 @@ def _misnamed(file: str, kind: str) -> Problem:
     return _broken(file, f"{quote(name)} is {'an SVG' if kind == 'svg' else 'a PNG'}", hint)
 
 
-def _unreadable(file: str, error: OSError) -> Problem:
+def unreadable(file: str, error: OSError) -> Problem:
+    """The problem of a file that the system does not give."""
     words = error.strerror or "it is not there any more"
     message = f"the file cannot be read: {words[:1].lower()}{words[1:]}"
     return Problem(place=Place(file=file), code="unreadable", message=message)

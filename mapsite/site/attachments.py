@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from mapsite.pages.deal import Attachment
-from mapsite.pages.images import pictures
+from mapsite.pages.images import pictures, unreadable
 from mapsite.plan.folders import DealFolder, shown
 from mapsite.plan.model import Plan
 from mapsite.plan.problem import Place, Problem, quote
@@ -36,9 +36,12 @@ def attachments(plan: Plan, folder: DealFolder) -> Attachments:
                 size=len(picture.data), width=picture.width, height=picture.height
             )
     for path, real in folder.files.items():
-        # What went away since the folder was read is said when it is copied.
-        if path not in seen and real.exists():
+        if path in seen:
+            continue
+        try:
             about[path] = Attachment(size=real.stat().st_size)
+        except OSError as error:
+            problems.append(unreadable(shown(folder.path / path), error))
     return Attachments(about=about, cleaned=cleaned, problems=tuple(problems))
 
 

@@ -7,6 +7,7 @@ memory does not grow with their number. One error in any plan, and the last site
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -32,6 +33,7 @@ from mapsite.site.attachments import Attachments, attachments
 from mapsite.site.publish import Publication, check_place, publication
 from mapsite.site.shared import common, of_brand
 
+ADDRESS = re.compile(rb"(?<![a-z2-7])[a-z2-7]{16}(?![a-z2-7])")
 # What stands at the top of a site names no deal and nobody.
 ROOT = {
     "index.html": "nothing.html",
@@ -102,7 +104,7 @@ def build(
         for name, source in ROOT.items():
             new.write(name, (files("mapsite.site") / "root" / source).read_bytes())
         if only:
-            new.keep_rest(without=run.withdrawn)
+            new.keep_rest(without=run.withdrawn | run.unnamed(site))
         else:
             new.keep_assets()
         return run.report()
@@ -162,6 +164,20 @@ class _Run:
             remarks=tuple(self._remarks),
             sources=self.sources,
         )
+
+    def unnamed(self, site: Path) -> set[str]:
+        """The microsites of the last site whose address no plan has any more: it was changed, so
+        that who knows it reads no further, or the deal is gone."""
+        plans = [folder.plan for folder in self._others]
+        if None in plans or not site.is_dir():
+            return set()
+        named = {address for plan in plans for address in ADDRESS.findall(plan or b"")}
+        microsites = (entry.name for entry in site.iterdir() if entry.is_dir())
+        return {
+            name
+            for name in microsites
+            if ADDRESS.fullmatch(name.encode()) and name.encode() not in named
+        }
 
     def _write(
         self,

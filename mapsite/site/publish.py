@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from mapsite.plan.folders import shown
 from mapsite.site.lock import Locked, lock
 from mapsite.site.swap import repair, swap
 
@@ -23,7 +24,7 @@ WORDS = {
     errno.EACCES: "permission is denied",
     errno.EPERM: "permission is denied",
     errno.EROFS: "that disk can only be read",
-    errno.EBUSY: "the folder is in use, or another disk is mounted there",
+    errno.EBUSY: "the folder is in use, or another disk is mounted there (name a folder inside it)",
 }
 
 
@@ -55,7 +56,7 @@ class Publication:
         try:
             data = source.open("rb")
         except OSError as error:
-            raise Unwritable(f"{source} cannot be read: {_reason(error)}") from error
+            raise Unwritable(f"{shown(source)} cannot be read: {_reason(error)}") from error
         with data, self._place(path).open("xb") as file:
             shutil.copyfileobj(data, file)
 
@@ -105,8 +106,9 @@ class Publication:
 def publication(site: Path) -> Iterator[Publication]:
     """A new site in place of `site`, once the block has ended without an exception.
 
-    Raises Unwritable; `site` must have passed `check_place`."""
-    site = site.absolute()
+    Who may read it is said by the process's umask, as for any other file. Raises Unwritable; `site`
+    must have passed `check_place`."""
+    site = site.resolve()
     new, old, lock_file = (site.with_name(f".{site.name}.{end}") for end in ("new", "old", "lock"))
     try:
         site.parent.mkdir(parents=True, exist_ok=True)
@@ -143,6 +145,11 @@ def check_place(site: Path, sources: Collection[Path]) -> None:
             raise Refused(f"{site} is inside {source}; name a folder beside it, such as site")
         if source.exists() and source.resolve().is_relative_to(real):
             raise Refused(f"{site} holds {source}; name a folder beside it, such as site")
+    for above in real.parents:
+        if _marker(above) is not None:
+            raise Refused(f"{site} is inside the site {above}, whose next build would remove it")
+    if (site / ".git").exists():
+        raise Refused(f"{site} holds a git repository, which a build would remove; name another")
     if site.exists() and any(site.iterdir()) and _marker(site) is None:
         raise Refused(
             f"{site} is not empty and was not made by a build; name a new or an empty folder"

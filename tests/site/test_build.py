@@ -167,6 +167,39 @@ def test_a_renewed_deal_that_became_a_draft_leaves_the_site(desk):
     assert {path[:4] for path in desk.files() if "/" in path and "assets" not in path} == {"acme"}
 
 
+def test_a_renewed_deal_leaves_its_old_address(desk):
+    desk.plan("acme", address=ACME)
+    desk.plan("bolt", address=BOLT)
+    desk.build()
+    desk.plan("acme", address="newacmenewacmene")
+    desk.build("acme")
+    addresses = {path.split("/")[0] for path in desk.files() if path.endswith("roles/index.html")}
+    assert addresses == {"newacmenewacmene", BOLT}
+
+
+def test_a_plan_that_cannot_be_read_keeps_its_microsite_while_others_are_renewed(desk):
+    desk.plan("acme")
+    desk.plan("bolt")
+    desk.build()
+    (desk.plans / "bolt/plan.yaml").unlink()
+    (desk.plans / "bolt/plan.yaml").mkdir()
+    desk.build("acme")
+    assert f"{BOLT}/index.html" in desk.files()
+
+
+def test_an_attachment_that_goes_away_meanwhile_is_said(desk, monkeypatch):
+    desk.plan("acme", files={"files/a.pdf": b"%PDF"})
+
+    def and_gone(plan, places, today):
+        (desk.plans / "acme/files/a.pdf").unlink()
+        return []
+
+    monkeypatch.setattr("mapsite.site.build.check", and_gone)
+    with pytest.raises(PlansHaveErrors) as failed:
+        desk.build()
+    assert [problem.code for problem in failed.value.problems] == ["unreadable"]
+
+
 def test_a_deal_that_is_not_there_is_said_with_its_neighbour(desk):
     desk.plan("acme")
     with pytest.raises(UnknownDeal) as unknown:

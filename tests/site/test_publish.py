@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import stat
 import subprocess
@@ -79,6 +80,17 @@ def test_a_web_server_may_read_the_site(site):
     put(site, a__index="1")
     assert stat.S_IMODE(site.stat().st_mode) & 0o055 == 0o055
     assert stat.S_IMODE((site / "a/index").stat().st_mode) & 0o044 == 0o044
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="umask")
+def test_who_shuts_others_out_of_their_files_shuts_them_out_of_the_site(site):
+    before = os.umask(0o077)
+    try:
+        put(site, a__index="1")
+    finally:
+        os.umask(before)
+    for path in (site, site / "a", site / "a/index"):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
 
 
 KILLED = """
@@ -228,3 +240,24 @@ def test_a_new_an_empty_and_a_built_folder_are_taken(site):
     check_place(site, [])
     put(site, index="1")
     check_place(site, [])
+
+
+def test_a_site_in_a_site_is_refused_since_a_build_of_the_outer_one_would_remove_it(site):
+    put(site, index="1")
+    with pytest.raises(Refused, match="is inside the site"):
+        check_place(site / "preview/today", [])
+
+
+def test_a_git_repository_in_a_site_is_never_removed(site):
+    put(site, index="1")
+    (site / ".git").mkdir()
+    with pytest.raises(Refused, match="holds a git repository"):
+        check_place(site, [])
+
+
+def test_a_site_named_by_way_of_a_folder_in_it_is_the_same_site(site):
+    put(site, index="1")
+    (site / "below").mkdir()
+    put(site / "below" / "..", index="2")
+    assert (site / "index").read_text() == "2"
+    assert beside(site) == ["site"]
