@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from mapsite.plan.model import Plan, Relative
 from mapsite.plan.problem import Problem, visible
-from mapsite.plan.references import tasks
+from mapsite.plan.shape import leaves
 from mapsite.plan.source import Places, Steps
 
 MOST_CIRCLES = 50
@@ -25,32 +24,10 @@ def hanging(day: object) -> Relative | None:
 
 
 def relatives(plan: Plan) -> Iterator[tuple[Steps, Relative]]:
-    """Every relative date of a plan with its path, in the file's order of fields."""
-    for path, value in _days(plan):
+    """Every relative date of a plan with its path, in the model's order of fields."""
+    for path, _, value in leaves(plan):
         if relative := hanging(value):
             yield path, relative
-
-
-def _days(plan: Plan) -> Iterator[tuple[Steps, dt.date | None]]:
-    for i, measure in enumerate(plan.objective.measures if plan.objective else ()):
-        yield ("objective", "measures", i, "by"), measure.by
-    for i, key in enumerate(plan.key_dates):
-        yield ("key_dates", i, "date"), key.date
-    for i, approval in enumerate(plan.approvals):
-        yield ("approvals", i, "due"), approval.due
-    for i, milestone in enumerate(plan.milestones or ()):
-        yield ("milestones", i, "date"), milestone.date
-    for path, task in tasks(plan):
-        yield (*path, "start"), task.start
-        yield (*path, "due"), task.due
-    for i, resource in enumerate(plan.resources):
-        yield ("resources", i, "from"), resource.from_
-        yield ("resources", i, "to"), resource.to
-        yield ("resources", i, "by"), resource.by
-    for i, review in enumerate(plan.reviews):
-        yield ("reviews", i, "until"), review.until
-    for i, question in enumerate(plan.questions):
-        yield ("questions", i, "due"), question.due
 
 
 def date_circles(plan: Plan, places: Places) -> Iterator[Problem]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mapsite.plan.model import Milestone, Plan, Relative, Responsibility, Task
+from mapsite.plan.model import KeyDate, Milestone, Plan, Relative
 from mapsite.plan.problem import quote
+from mapsite.plan.shape import Field, fields
 from mapsite.schedule.calendar import Calendars, OutOfRange
 from mapsite.schedule.graph import dependencies_first
 
@@ -64,7 +65,7 @@ class _Settling:
 
     def plan(self) -> Plan:
         self._anchors()
-        settled = self._everything()
+        settled = self._settled(self._plan, None, ())
         if self._flaws:
             raise Unsettled(self._flaws)
         return settled
@@ -161,79 +162,43 @@ class _Settling:
     def _flaw(self, path: Path, code: str, message: str, hint: str) -> None:
         self._flaws.append(Flaw(path=path, code=code, message=message, hint=hint))
 
-    # The plan again, with each part that has dates
+    def _settled(self, part: T, inherited: str | None, path: Path) -> T:
+        """The part with its dates settled, and all parts of it, each in its own owner's calendar.
 
-    def _everything(self) -> Plan:
-        plan = self._plan
-        objective = plan.objective
-        if objective:
-            objective = replace(
-                objective,
-                measures=tuple(
-                    self._dated(measure, measure.owner, ("objective", "measures", i), "by")
-                    for i, measure in enumerate(objective.measures)
-                ),
-            )
-        return replace(
-            plan,
-            objective=objective,
-            key_dates=tuple(
-                replace(key_date, date=self._known.get(key_date.id)) for key_date in plan.key_dates
-            ),
-            parties=tuple(
-                replace(
-                    party,
-                    responsibilities=tuple(
-                        self._responsibility(area, ("parties", p, "responsibilities", r))
-                        for r, area in enumerate(party.responsibilities)
-                    ),
+        `inherited` is the owner of a task without one: its milestone's."""
+        owner = _owner(part) or inherited
+        changed: dict[str, object] = {}
+        for field in _with_days(type(part)):
+            value, where = getattr(part, field.name), (*path, field.key)
+            if isinstance(part, KeyDate | Milestone) and field.name == "date":
+                # Dated already, since others hang on it; its flaws are told there.
+                changed[field.name] = self._known.get(part.id)
+            elif isinstance(value, Relative):
+                changed[field.name] = self._day(value, owner, where)
+            elif isinstance(value, Struct):
+                changed[field.name] = self._settled(value, None, where)
+            elif isinstance(value, tuple):
+                below = owner if isinstance(part, Milestone) else None
+                changed[field.name] = tuple(
+                    self._settled(item, below, (*where, i)) for i, item in enumerate(value)
                 )
-                for p, party in enumerate(plan.parties)
-            ),
-            approvals=tuple(
-                self._dated(approval, approval.by, ("approvals", a), "due")
-                for a, approval in enumerate(plan.approvals)
-            ),
-            milestones=tuple(
-                replace(
-                    milestone,
-                    date=self._known.get(milestone.id),
-                    tasks=self._tasks(milestone.tasks, milestone.owner, ("milestones", m)),
-                )
-                for m, milestone in enumerate(plan.milestones)
-            ),
-            resources=tuple(
-                self._dated(resource, resource.provider, ("resources", r), "from_", "to", "by")
-                for r, resource in enumerate(plan.resources)
-            ),
-            reviews=tuple(
-                self._dated(review, None, ("reviews", r), "until")
-                for r, review in enumerate(plan.reviews)
-            ),
-            questions=tuple(
-                self._dated(question, question.owner, ("questions", q), "due")
-                for q, question in enumerate(plan.questions)
-            ),
-        )
+        return replace(part, **changed) if changed else part
 
-    def _responsibility(self, area: Responsibility, path: Path) -> Responsibility:
-        return replace(area, tasks=self._tasks(area.tasks, None, path))
 
-    def _tasks(self, tasks: Iterable[Task], owner: str | None, path: Path) -> tuple[Task, ...]:
-        return tuple(
-            self._dated(task, task.owner or owner, (*path, "tasks", t), "start", "due")
-            for t, task in enumerate(tasks)
-        )
+@cache
+def _with_days(struct: type[Struct]) -> tuple[Field, ...]:
+    """The fields of a struct that hold a day which may be relative, themselves or further down."""
+    inner = {field: field.shape.item or field.shape for field in fields(struct).values()}
+    return tuple(
+        field
+        for field, shape in inner.items()
+        if shape.kind == "day" or (shape.struct is not None and _with_days(shape.struct))
+    )
 
-    def _dated(self, part: T, owner: str | None, path: Path, *fields: str) -> T:
-        """The part with its date fields settled in its owner's calendar."""
-        relative = [name for name in fields if isinstance(getattr(part, name), Relative)]
-        if not relative:
-            return part
-        return replace(
-            part,
-            **{name: self._day(getattr(part, name), owner, (*path, name)) for name in relative},
-        )
+
+def _owner(part: Struct) -> str | None:
+    names = (getattr(part, name, None) for name in ("owner", "by", "provider"))
+    return next((name for name in names if isinstance(name, str)), None)
 
 
 def _anchor(day: dt.date | Relative) -> tuple[str, ...]:
