@@ -81,10 +81,10 @@ def test_no_page_scrolls_sideways(open_page, deal, width):
     assert wide == {}
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 664), (1440, 900)])
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (390, 664), (1280, 720), (1440, 900)])
 @pytest.mark.parametrize("deal", ["aldermoor", "gessener"])
 def test_the_answer_is_on_the_first_screen(open_page, deal, width, height):
-    """Logos, title, goal, progress, target, forecast, and three actions with who and when."""
+    """Logos, title, goal, progress, target, forecast, why, and three actions with who and when."""
     page = open_page(deal, "overview", width=width, height=height)
     parts = {
         ".logos .logo": 2,
@@ -92,6 +92,7 @@ def test_the_answer_is_on_the_first_screen(open_page, deal, width, height):
         ".goal": 1,
         ".figures > div": 3,
         "svg.line": 1,
+        ".hero__why": 1,
         ".next li .next__title": 3,
         ".next li .next__day": 3,
         ".next li .state": 3,

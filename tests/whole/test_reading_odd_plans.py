@@ -61,7 +61,7 @@ milestones:
   date: 2026-11-20
   owner: a
   description: {markdown(2)}
-- {{id: two, title: Second, date: 2027-02-12, owner: b}}
+- {{id: two, title: اختبار الدخول SSO, date: 2027-02-12, owner: b}}
 risks:
 - title: {LONG}
   probability: high
@@ -128,6 +128,22 @@ def test_a_name_in_place_of_a_logo_and_markdown_everywhere_hold_no_barrier(open_
         result = page.evaluate("axe.run({resultTypes: ['violations']})")
         found += [(name, violation["id"]) for violation in result["violations"]]
     assert found == []
+
+
+def test_a_name_in_another_script_reads_from_its_own_side(open_page):
+    """On an English page, what is Latin in an Arabic title stands at the title's left."""
+    page = open_page("overview", width=1440)
+    link = page.locator(".steps a", has_text="SSO").first
+    left = link.evaluate(
+        """link => {
+            const range = document.createRange();
+            const at = link.firstChild.data.indexOf("SSO");
+            range.setStart(link.firstChild, at);
+            range.setEnd(link.firstChild, at + 3);
+            return range.getBoundingClientRect().left - link.getBoundingClientRect().left;
+        }"""
+    )
+    assert left < 1
 
 
 def test_a_list_within_a_risk_keeps_to_its_column(open_page):
