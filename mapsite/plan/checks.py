@@ -170,7 +170,9 @@ def dropped_milestones(plan: Plan, places: Places) -> Iterator[Problem]:
 
 
 def spans_run_forward(plan: Plan, places: Places) -> Iterator[Problem]:
-    """No span ends before it begins, as far as calendar dates tell."""
+    """No span ends before it begins, as far as calendar dates tell.
+
+    In a settled plan they tell of every span (`schedule.checks`)."""
     spans: list[tuple[Steps, str, dt.date | None, str, dt.date | None]] = [
         ((), "start", plan.start, "end", plan.end)
     ]

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from mapsite.plan import checks as plan_checks
 from mapsite.plan.model import Milestone, Party, Person, Plan, Task
 from mapsite.plan.problem import Problem, quote
 from mapsite.plan.source import Places
@@ -230,26 +231,8 @@ def done_on_a_day(view: View) -> Iterator[Problem]:
 
 
 def spans_run_forward(view: View) -> Iterator[Problem]:
-    """No span ends before it begins, now that dates which hang on others are known.
-
-    Spans of calendar dates alone are held to that by `plan.checks`."""
-    spans: list[tuple[Path, str, dt.date | None, str, dt.date | None]] = []
-    for path, task, _, _ in _tasks(view):
-        spans.append((path, "start", task.start, "due", task.due))
-    for r, resource in enumerate(view.plan.resources):
-        spans.append((("resources", r), "from", resource.from_, "to", resource.to))
-    for r, review in enumerate(view.plan.reviews):
-        first = review.first.date() if review.first else None
-        spans.append((("reviews", r), "first", first, "until", review.until))
-    for path, begin_key, begin, end_key, end in spans:
-        if begin and end and end < begin:
-            yield Problem(
-                place=view.places[(*path, end_key)],
-                code="ends-before-it-begins",
-                message=f"{end_key} is {end}, before {begin_key}, which is {begin}",
-                hint="change one of the two dates",
-                also=(view.places[(*path, begin_key)],),
-            )
+    """No span ends before it begins, now that dates which hang on others are known."""
+    yield from plan_checks.spans_run_forward(view.plan, view.places)
 
 
 CHECKS: tuple[Callable[[View], Iterator[Problem]], ...] = (
