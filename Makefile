@@ -21,7 +21,7 @@ site: $(VENV)/run.stamp
 	$(BIN)/mapsite build
 
 # Lint, types and every test.
-test: site $(VENV)/test.stamp node_modules/.package-lock.json /usr/bin/chromium
+test: site $(VENV)/test.stamp node_modules/.package-lock.json /usr/bin/chromium /usr/bin/age
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict mapsite
@@ -71,3 +71,7 @@ node_modules/.package-lock.json: package-lock.json .npmrc
 
 /usr/bin/chromium:
 	$(INSTALL) chromium
+
+# The reference implementation, which must open what we seal.
+/usr/bin/age:
+	$(INSTALL) age
