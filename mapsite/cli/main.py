@@ -22,6 +22,7 @@ COMMANDS = {
     "check": ("mapsite.cli.check", "Every problem of the plans, each with its place."),
     "build": ("mapsite.cli.build", "The site: a microsite for each plan."),
     "status": ("mapsite.cli.status", "All deals at a glance: health, forecast, next actions."),
+    "access": ("mapsite.cli.access", "The readers of a plan, and their access codes."),
     "schema": ("mapsite.cli.schema", "The plan's JSON Schema, or its reference page."),
 }
 

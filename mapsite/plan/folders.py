@@ -22,15 +22,16 @@ MOST_NAMED = 8  # deals that a hint lists
 class DealFolder(Struct, frozen=True, kw_only=True):
     """A deal's folder as it was read.
 
-    `plan` and `internal` are the bytes of plan.yaml and internal.yaml; None where the file is not
-    there or could not be read, which `problems` then says. `files` maps each attachment as a plan
-    names it (`files/x.pdf`) to its real path; `refused` are files and folders that lead out of the
-    deal's own."""
+    `plan`, `internal` and `readers` are the bytes of plan.yaml, internal.yaml and readers.yaml;
+    None where the file is not there or could not be read, which `problems` then says. `files` maps
+    each attachment as a plan names it (`files/x.pdf`) to its real path; `refused` are files and
+    folders that lead out of the deal's own."""
 
     slug: str
     path: Path
     plan: bytes | None
     internal: bytes | None = None
+    readers: bytes | None = None
     files: Mapping[str, Path] = {}
     refused: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
@@ -165,12 +166,18 @@ def _deal(plans: Path, slug: str) -> DealFolder:
         internal = _read(path / "internal.yaml", home, problems)
     elif misnamed := _misnamed(path, "internal"):
         problems.append(_wrong_name(misnamed, "what stands", "internal.yaml"))
+    readers = None
+    if os.path.lexists(path / "readers.yaml"):
+        readers = _read(path / "readers.yaml", home, problems)
+    elif misnamed := _misnamed(path, "readers"):
+        problems.append(_wrong_name(misnamed, "what stands", "readers.yaml"))
     files, refused = _files(path, path / "files", home)
     return DealFolder(
         slug=slug,
         path=path,
         plan=plan,
         internal=internal,
+        readers=readers,
         files=files,
         refused=refused,
         problems=tuple(problems),

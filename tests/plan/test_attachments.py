@@ -66,7 +66,7 @@ def test_a_name_that_only_looks_the_same_is_explained(attached):
 
 
 @pytest.mark.parametrize(
-    "name", ["/home/mia/offer.pdf", r"C:\Users\mia\offer.pdf", "files/../offer.pdf", "~/offer.pdf"]
+    "name", ["/srv/mia/offer.pdf", r"C:\Users\mia\offer.pdf", "files/../offer.pdf", "~/offer.pdf"]
 )
 def test_a_path_from_elsewhere_is_told_where_the_file_goes(attached, name):
     assert attached(name) == [
