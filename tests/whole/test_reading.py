@@ -138,6 +138,24 @@ def test_the_sign_off_page_prints_with_a_line_for_each_signature(open_page, pape
     assert all(line.bounding_box()["width"] >= 188 for line in lines)
 
 
+def test_no_figure_meets_its_neighbour_on_the_smallest_phone(open_page):
+    for deal in DEALS:
+        figures = open_page(deal, "overview", width=320).locator(".figures")
+        assert figures.evaluate("e => e.scrollWidth <= e.clientWidth"), deal
+
+
+def test_a_state_on_paper_keeps_to_its_column(open_page):
+    page = open_page("aldermoor", "timeline")
+    page.set_viewport_size({"width": 658, "height": 900})
+    page.emulate_media(media="print")
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.gantt-table td')]"
+        ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
+    )
+    page.emulate_media(media="screen")
+    assert wide == []
+
+
 def test_a_deep_link_leads_to_a_milestone_on_any_screen(open_page):
     for width in (390, 1440):
         page = open_page("aldermoor", "overview", width=width)
