@@ -46,7 +46,7 @@ def attachments(plan: Plan, folder: DealFolder) -> Attachments:
 
 
 def _sources(folder: DealFolder) -> Iterator[Problem]:
-    """A link in files/ may stay inside the deal's folder, and there its own notes are too."""
+    """A hard link leads nowhere that could be refused: it is the deal's own text all the same."""
     private = [folder.path / name for name in ("plan.yaml", "internal.yaml")]
     for path, real in folder.files.items():
         if any(own.exists() and own.samefile(real) for own in private if real.exists()):

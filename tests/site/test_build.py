@@ -283,6 +283,20 @@ def test_a_drawing_by_any_name_that_a_server_may_know_it_by_is_cleaned_or_refuse
     assert "broken-image" in refused(desk, **{name: SCRIPT})
 
 
+@pytest.mark.parametrize("name", ["a__html", "a__HTM", "a__xhtml", "a__xml", "a__mhtml", "a__svgz"])
+def test_no_page_of_somebody_else_is_published_as_an_attachment(desk, name):
+    assert "active-file" in refused(desk, **{name: b"<script>alert(1)</script>"})
+
+
+def test_no_page_of_somebody_else_is_published_as_a_logo(desk):
+    desk.plan("acme", files={"files/logo.html": b"\x89PNG\r\n\x1a\n<script>alert(1)</script>"})
+    plan = desk.plans / "acme/plan.yaml"
+    plan.write_text(plan.read_text().replace("side: buyer", "side: buyer, logo: files/logo.html"))
+    with pytest.raises(PlansHaveErrors):
+        desk.build()
+    assert not desk.site.exists()
+
+
 def test_a_picture_that_is_called_something_else_is_refused_with_its_right_name(desk):
     png = base64.b64decode(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
