@@ -193,6 +193,8 @@ def _work(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
 def _milestones(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
     for id, row in deal.schedule.milestones.items():
         milestone = deal.milestones[id]
+        # "Overdue" is said of the target; everything else is looked for on its forecast.
+        day = row.target if row.state == "overdue" else row.forecast
         for person in filter(None, (milestone.owner, *milestone.with_)):
             owns = person == milestone.owner
             yield (
@@ -200,8 +202,8 @@ def _milestones(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
                 Work(
                     title=Markup.escape(milestone.title),
                     link=f"timeline/#m-{id}",
-                    day=deal.day(row.forecast),
-                    due=row.forecast,
+                    day=deal.day(day),
+                    due=day,
                     state=deal.state(row.state),
                     bold=owns,
                     note="" if owns else deal._(N_("shared")),
