@@ -15,8 +15,9 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from mapsite.gate.forms import View, escaped, views
+from mapsite.gate.forms import NOISY, SHORT, View, escaped, views
 from mapsite.gate.secrets import Search
 
 # The data of #sealed, and what each may be.
@@ -40,6 +41,7 @@ _HEADER = re.compile(
     rb"(?:[A-Za-z0-9+/]{64}\n){0,3}[A-Za-z0-9+/]{0,63}\n)?"
     rb"--- [A-Za-z0-9+/]{43}\n"
 )
+_RANDOM = re.compile("[a-z0-9]{12,}")
 _NONCE, _TAG = 16, 16
 _SAMPLE = 2048
 
@@ -84,7 +86,9 @@ def audit(
     for path, data in published:
         if shipped.get(path) == digest(data):
             continue
-        leaks += _of_file(path, data, secrets, bare, open_addresses)
+        if found := list(_of_file(path, data, secrets, bare, open_addresses)):
+            shown = _shown(path, secrets)
+            leaks += (replace(leak, file=shown) for leak in found)
     return sorted(leaks, key=lambda leak: (leak.file, leak.field or "", leak.form))
 
 
@@ -92,6 +96,8 @@ def find(html: str, secrets: Search) -> list[tuple[str, str]]:
     """The secrets in a page before it is sealed, as field and form: `of_internal` gives them.
 
     The page is made by our own code, so only what escapes a text in HTML is undone."""
+    if not len(secrets):
+        return []
     return sorted(_hits(escaped(html.encode("utf-8", "replace")), secrets).items())
 
 
@@ -129,33 +135,34 @@ def sealed_fault(text: str) -> str | None:
 def _of_file(
     path: str, data: bytes, secrets: Search, gates: set[str], open_addresses: Collection[str]
 ) -> Iterator[Leak]:
-    shown = _shown(path, secrets)
     for field in _in_name(path, secrets):
-        yield Leak(file=shown, field=field, form="its name")
+        yield Leak(file=path, field=field, form="its name")
     text = data.decode("utf-8", "surrogateescape")
     bare, attributes, sealed = _bare(text)
     is_gate = bare in gates
-    searched = data
+    searched, least = data, SHORT
     if is_gate:
         fault = _attributes_fault(path, attributes) or sealed_fault(sealed)
         if not fault:
-            searched = attributes.encode()
+            searched, least = attributes.encode(), NOISY
     elif path.partition("/")[0] in open_addresses:
         fault = None
     else:
         fault = "neither shipped, nor a gate, nor of a plan that is open to everyone"
     if fault:
-        yield Leak(file=shown, form=fault)
+        yield Leak(file=path, form=fault)
     # A gate says which address it is at; nothing else may name one.
-    hits = _hits(views(searched), secrets, addresses=not is_gate)
-    yield from (Leak(file=shown, field=field, form=form) for field, form in hits.items())
+    hits = _hits(views(searched), secrets, least, addresses=not is_gate)
+    yield from (Leak(file=path, field=field, form=form) for field, form in hits.items())
 
 
-def _hits(readings: Iterable[View], secrets: Search, *, addresses: bool = True) -> dict[str, str]:
+def _hits(
+    readings: Iterable[View], secrets: Search, least: int = SHORT, *, addresses: bool = True
+) -> dict[str, str]:
     """Each field that is found, with the simplest form that it is found in."""
     hits: dict[str, str] = {}
     for view in readings:
-        for field in secrets.find(view.text, view.least, addresses=addresses):
+        for field in secrets.find(view.text, max(view.least, least), addresses=addresses):
             hits.setdefault(field, view.form)
     return hits
 
@@ -186,8 +193,14 @@ def _attributes_fault(path: str, attributes: str) -> str | None:
 
 
 def _in_name(path: str, secrets: Search) -> list[str]:
-    hits = _hits(views(path.encode("utf-8", "surrogateescape")), secrets, addresses=False)
-    return list(hits)
+    """The fields that are found in a path, which may hold its address, and whose parts may be
+    random: five letters of a thousand deals stand in one of them by chance."""
+    hits: dict[str, str] = {}
+    for part in {path, *path.split("/")}:
+        least = NOISY if part == path or _RANDOM.fullmatch(part) else SHORT
+        readings = views(part.encode("utf-8", "surrogateescape"))
+        hits |= _hits(readings, secrets, least, addresses=False)
+    return sorted(hits)
 
 
 def _shown(path: str, secrets: Search) -> str:

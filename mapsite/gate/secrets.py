@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mapsite.pages.language import Language
 
 # Of a long sentence its beginning: so much in a row says the same by chance nowhere.
-LONGEST = 40
+LONGEST = 32
 # A number with fewer digits is a coordinate of some drawing.
 DIGITS = 7
 WINDOW, WINDOWS = 32, 8
@@ -65,31 +65,34 @@ class Search:
 
     def __init__(self, secrets: Secrets, public: Iterable[bytes] = ()) -> None:
         self._addresses = secrets.addresses
-        patterns = list(secrets.fields)
-        automaton = _automaton(patterns)
-        known = {
-            found[0]
-            for text in public
-            for folded in (plain(text), spaceless(text))
-            for found in automaton.find_matches_as_indexes(folded, overlapping=True)
-        }
-        self._patterns = [text for i, text in enumerate(patterns) if i not in known]
-        self._fields = [secrets.fields[text] for text in self._patterns]
-        self._automaton = _automaton(self._patterns) if known else automaton
+        self._patterns = list(secrets.fields)
+        self._fields = list(secrets.fields.values())
+        # Of the three kinds of automaton that the library has, the one between in size and speed.
+        self._automaton = BytesAhoCorasick(
+            self._patterns,
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+        )
+        self._public: frozenset[int] = frozenset()
+        folded = (fold(text) for text in public for fold in (plain, spaceless))
+        self._public = frozenset(hit for text in folded for hit in self._hits(text))
 
     def __len__(self) -> int:
-        return len(self._patterns)
+        return len(self._patterns) - len(self._public)
 
     def find(self, text: bytes, least: int = SHORT, *, addresses: bool = True) -> list[str]:
         """Where the secrets stand that the text holds, which is in small letters. Those shorter
         than `least` bytes are not looked at, nor addresses if they are not wanted."""
-        hits = {found[0] for found in self._automaton.find_matches_as_indexes(text, True)}
         return [
             self._fields[hit]
-            for hit in sorted(hits)
+            for hit in sorted(self._hits(text))
             if len(self._patterns[hit]) >= least
             and (addresses or self._patterns[hit] not in self._addresses)
         ]
+
+    def _hits(self, text: bytes) -> set[int]:
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return {hit for hit, _, _ in found} - self._public
 
 
 def of_deal(
@@ -216,12 +219,6 @@ def _texts(folder: Traversable) -> Iterator[bytes]:
             yield from _texts(entry)
         elif not entry.name.endswith((".py", ".pyc", ".mo")):
             yield entry.read_bytes()
-
-
-def _automaton(patterns: list[bytes]) -> BytesAhoCorasick:
-    return BytesAhoCorasick(
-        patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-    )
 
 
 def _add_strings(fields: dict[bytes, str], file: str, model: Plan | Internal) -> None:

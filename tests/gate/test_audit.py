@@ -256,6 +256,13 @@ def test_a_file_that_is_named_for_the_deal_is_found_and_not_named(look):
     assert not any("depots-2026" in leak.file.lower() for leak in leaks)
 
 
+def test_five_letters_in_a_random_name_are_no_leak(look, gated):
+    at = "qxpilotqk7q2m4xa/files/m3w5annika2x7q4t/"
+    page = gated(at, seal(b"<!doctype html>", [KEY])).encode()
+    assert not look({f"{at}index.html": page}, gates=[gated("a/b/c/", "")])
+    assert look({f"{OPEN}/files/pilot/index.html": b""})
+
+
 def test_a_leak_says_where_it_is_and_not_what(look):
     leak = look({f"{OPEN}/index.html": base64.b64encode(NAME.encode())})[0]
     assert leak.text.startswith(f"{OPEN}/index.html: the file holds ")
