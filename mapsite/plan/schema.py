@@ -81,6 +81,8 @@ def _object(struct: type[Struct], found: dict[str, dict[str, Any]]) -> dict[str,
 
 def _property(field: Field, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     schema = _value(field.shape, found)
+    if not field.required:
+        schema = _or_empty(schema)
     if field.shape.description:
         schema["description"] = field.shape.description
     if not field.required and isinstance(field.default, str | bool | int):
@@ -88,12 +90,21 @@ def _property(field: Field, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return schema
 
 
+def _or_empty(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same, or nothing: a key without a value is one that is still to be filled in."""
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], None]}
+    types = schema.get("type", [])
+    types = [types] if isinstance(types, str) else types
+    return {**schema, "type": [*types, "null"]} if types else schema
+
+
 def _value(shape: Shape, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     if shape.struct is not None:
         name = shape.struct.__name__
         if name not in found:
             found[name] = {}
-            found[name] = _object(shape.struct, found)
+            found[name] = _or_empty(_object(shape.struct, found))
         return {"$ref": f"#/$defs/{name}"}
     if shape.kind == "list":
         assert shape.item is not None
@@ -101,7 +112,7 @@ def _value(shape: Shape, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
         return schema | ({"minItems": shape.least_items} if shape.least_items else {})
     if shape.kind == "mapping":
         assert shape.item is not None
-        return {"type": "object", "additionalProperties": _value(shape.item, found)}
+        return {"type": "object", "additionalProperties": _or_empty(_value(shape.item, found))}
     if shape.choices:
         return {"enum": list(shape.choices)}
     schema = dict(_KINDS.get(shape.kind, {"type": _ANY_TEXT}))

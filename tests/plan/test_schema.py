@@ -86,6 +86,19 @@ def test_what_check_refuses_an_editor_underlines(check, plan_text, old, new):
     assert problems(plan_text.replace(old, new))
 
 
+def test_an_editor_lets_stand_empty_what_check_lets_stand_empty(check, plan_text):
+    schema = json_schema()
+    optional = schema["properties"].keys() - set(schema["required"])
+    for key in optional:
+        text = f"{plan_text}{key}:\n"
+        assert problems(text) == check(text) == [], key
+    for name, described in schema["$defs"].items():
+        empty = dict.fromkeys(described["properties"].keys() - set(described["required"]))
+        part = {"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]}
+        paths = [error.json_path for error in Draft202012Validator(part).iter_errors(empty)]
+        assert not [path for path in paths if path != "$"], name
+
+
 def test_an_editor_finds_the_schema_of_a_plan():
     settings = json.loads((ROOT / ".vscode" / "settings.json").read_text("utf-8"))
     assert settings["yaml.schemas"] == {"plans/plan.schema.json": ["plans/*/plan.yaml"]}
