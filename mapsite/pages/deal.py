@@ -132,10 +132,12 @@ class Deal:
 
     def n_(self, one: str, many: str, n: int, /, **values: object) -> str:
         """A message that counts; {n} is the number."""
-        return self.language.ngettext(one, many, n).format(n=n, **self._apart(values))
+        return self.language.ngettext(one, many, n).format(n=int(n), **self._apart(values))
 
-    def _apart(self, values: Mapping[str, object]) -> dict[str, object]:
-        return {name: self.language.isolate(value) for name, value in values.items()}
+    def _apart(self, values: Mapping[str, object]) -> dict[str, str]:
+        # Texts alone: a brand's own template may word a message, and {x.y} in it would reach from
+        # any other object to all that Python holds, past the sandbox.
+        return {name: str(self.language.isolate(value)) for name, value in values.items()}
 
     def day(self, day: dt.date) -> str:
         return self.language.day(day, self.today)

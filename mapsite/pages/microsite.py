@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from mapsite.pages.view import View
 
 # A link to an attachment, as Markdown and templates write it before the page's depth is known.
-FILE = re.compile(r'(href|src)="(?:\.\./)?(files/[^"]+)"')
+# Only within a tag: in a text, where no "<" is left as it is, the same words are nobody's link.
+FILE = re.compile(r'(<(?:a|img)\b[^<>]*? (?:href|src)=")(?:\.\./)?(files/[^"]+)"')
 
 
 class Leaf(Struct, frozen=True, kw_only=True):
@@ -88,7 +89,7 @@ def _leaf(
         html = templates.get_template(name).render(
             common, root=root, assets=f"{root}../{assets}", page=page.name, **values
         )
-        return FILE.sub(rf'\1="{root}\2"', html) if root else html
+        return FILE.sub(rf'\1{root}\2"', html) if root else html
 
     title = deal.plan.title
     if page.path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from mapsite.plan.folders import DealFolder
 from mapsite.plan.model import Plan
@@ -17,7 +18,7 @@ _AS_ZIP = "put it into a ZIP file, which a reader unpacks"
 # What a browser runs when it opens it, by its ending: it would act as a page of the site itself,
 # and could read what the site keeps. SVG is not among them: its scripts are taken out.
 ACTIVE = {
-    **dict.fromkeys("html htm shtml xhtml xht mhtml mht hta".split(), _AS_PDF),
+    **dict.fromkeys("html htm shtml shtm xhtml xht xhtm mhtml mht hta".split(), _AS_PDF),
     **dict.fromkeys("xml xsl xslt rss atom rdf js mjs cjs".split(), _AS_ZIP),
     "svgz": "save it as a plain SVG",
 }
@@ -50,14 +51,31 @@ def files_are_inert(plan: Plan, places: Places, folder: DealFolder) -> Iterator[
     """No file is one that a browser would run. Unnamed ones count: a text can link to any file."""
     named = {name: path for path, shape, name in reversed([*leaves(plan)]) if shape.kind == "file"}
     for name in folder.files:
-        hint = ACTIVE.get(name.rstrip(".").rpartition(".")[2].casefold())
-        if hint is not None:
+        if (hint := _active(name, folder.files[name])) is not None:
             yield Problem(
                 place=places[named[name]] if name in named else _place(places, name),
                 code="active-file",
                 message=f"a browser would run {quote(name)} as a part of this site",
                 hint=hint,
             )
+
+
+def _active(name: str, path: Path) -> str | None:
+    """What to do with a file that a browser would run; None for any other.
+
+    Every ending counts, since some servers know page.html.de as a page. Many more are XML to a
+    browser (kml, gpx, xsd), which runs the scripts in it: those begin as XML and pages do."""
+    endings = name.rpartition("/")[2].casefold().split(".")[1:]
+    if found := next((ACTIVE[ending] for ending in endings if ending in ACTIVE), None):
+        return found
+    if "svg" in endings:
+        return None  # cleaned, or refused as a picture
+    try:
+        with path.open("rb") as file:
+            start = file.read(200).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe\t\n\r\x0c ")
+    except OSError:
+        return None  # said where it is read
+    return _AS_ZIP if start.startswith(b"<") else None
 
 
 def _refused(name: str, folder: DealFolder) -> str | None:

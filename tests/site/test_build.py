@@ -283,7 +283,22 @@ def test_a_drawing_by_any_name_that_a_server_may_know_it_by_is_cleaned_or_refuse
     assert "broken-image" in refused(desk, **{name: SCRIPT})
 
 
-@pytest.mark.parametrize("name", ["a__html", "a__HTM", "a__xhtml", "a__xml", "a__mhtml", "a__svgz"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a__html",
+        "a__HTM",
+        "a__xhtml",
+        "a__xml",
+        "a__mhtml",
+        "a__svgz",
+        "a__shtm",
+        "a__html__de",
+        "a__kml",
+        "a",
+        "a__txt",
+    ],
+)
 def test_no_page_of_somebody_else_is_published_as_an_attachment(desk, name):
     assert "active-file" in refused(desk, **{name: b"<script>alert(1)</script>"})
 
