@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from mapsite.plan.problem import Place, Problem, has_errors, listed, nearest, quote
+from mapsite.plan.problem import Place, Problem, has_errors, listed, nearest, quote, visible
 from mapsite.plan.shape import Field, Shape, fields
 from mapsite.plan.source import MOST_PROBLEMS, Places, Source, compose, key_text, place_of
 from mapsite.plan.synonyms import meant
@@ -125,11 +125,13 @@ class _Reader:
                 values[field.name] = read
             elif field.required:
                 values[field.name] = None
-        for name, (key, value) in unread.items():
-            if name not in seen:
-                self._unknown(key, name, known, seen, value)
+        misspelt = {
+            self._unknown(key, name, known, seen, value)
+            for name, (key, value) in unread.items()
+            if name not in seen
+        }
         for field in known.values():
-            if field.required and field.key not in seen:
+            if field.required and field.key not in seen and field.key not in misspelt:
                 self._missing(place_of(self._source, node), field)
             if field.required:
                 values.setdefault(field.name, None)
@@ -234,31 +236,35 @@ class _Reader:
 
     def _unknown(
         self, key: Node, name: str, known: Mapping[str, Field], seen: set[str], value: Node
-    ) -> None:
+    ) -> str | None:
+        """Says what is wrong with a key, and gives the one that is meant, if that is clear."""
         place = place_of(self._source, key)
         if name and value.start_mark.index == value.end_mark.index == key.end_mark.index:
             message = f"{quote(name)} stands here alone, after a comma"
             hint = "put a text that contains a comma in quotation marks; a number has no comma"
             self._add(place, "unknown-key", message, hint)
-            return
-        if name in known and key.value != name:
-            message = f"the key {quote(name)} has an unseen or special character beside it"
-            self._add(place, "unknown-key", message, f"write it anew: {name}")
-            return
+            return None
+        seen_alone = "".join(c for c in name if visible(c) == c)
+        if seen_alone in known and key.value != seen_alone:
+            message = f"the key {quote(seen_alone)} has an unseen or special character beside it"
+            self._add(place, "unknown-key", message, f"write it anew: {seen_alone}")
+            return seen_alone
         if name == "<<":
             message = '"<<" merges another part of the file, which a plan cannot do'
             self._add(place, "unknown-key", message, "write the part out")
-            return
+            return None
         if not name:
             self._add(place, "unknown-key", "a key is missing before the colon", None)
-            return
+            return None
         others = [k for k in known if k not in seen]
         hint = f"the keys here are {', '.join(known)}"
+        match = None
         if len(self._problems) < MOST_PROBLEMS:
             match = meant(name, others) or nearest(name, others) or nearest(name, known)
             if match:
                 hint = f"did you mean {quote(match)}?"
         self._add(place, "unknown-key", f"there is no field {quote(name)} here", hint)
+        return match
 
     def _cut(self, node: Node, shape: Shape) -> None:
         """Warns where a comment after a text is probably a part of it."""

@@ -158,7 +158,7 @@ def test_all_that_is_wrong_is_found_at_once(check, plan_text):
     text = plan_text.replace("owner: jana", "owner: jna").replace("2026-10-09", "2026-10-32")
     text = text.replace("[pilot]", "[pilto]").replace("end: 2026", "edn: 2026")
     assert [line.split(": ")[1] for line in check(text)] == [
-        "missing", "unknown-key", "impossible-date", "unknown-person", "unknown-milestone",
+        "unknown-key", "impossible-date", "unknown-person", "unknown-milestone",
     ]  # fmt: skip
 
 
@@ -190,3 +190,10 @@ def test_internal_notes_are_checked_and_kept_apart(deal, check):
     loaded = deal(internal="people: {Mia Brandt: {note: Secret}}\n")
     assert list(loaded.internal.people) == ["mia"]
     assert "Secret" not in repr(loaded.plan)
+
+
+@pytest.mark.parametrize("key", ["titel", "Title", "title\u00a0", "title\u200b", "name"])
+def test_a_misspelt_key_that_must_be_there_is_one_problem(check, plan_text, key):
+    (found,) = check(replaced(plan_text, "title: Ware", f"{key}: Ware"))
+    assert ": unknown-key: " in found
+    assert "title" in found.split("; ")[1]
