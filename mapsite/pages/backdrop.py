@@ -42,7 +42,6 @@ class Backdrop(Struct, frozen=True, kw_only=True):
     behind: Markup
     small: Markup
     small_behind: Markup
-    bands: bool
     days_off: tuple[DayOff, ...]
 
 
@@ -76,7 +75,6 @@ def backdrop(deal: Deal, pen: Pen, scale: Axis) -> Backdrop:
         behind=Markup("".join(behind)),
         small=Markup("".join(_small(deal, pen, scale))),
         small_behind=Markup(mark),
-        bands=scale.days <= BANDS,
         days_off=tuple(DayOff(date=day, why=why) for day, why in sorted(days_off.items())),
     )
 

@@ -51,8 +51,6 @@ class Brand(Struct, frozen=True, kw_only=True):
     footer: str | None = None
     privacy: str | None = None
     hero: str = "plain"
-    radius: int = 6
-    rule: int = 1
     remember: Remember = Remember()
     style: str | None = None
     templates: Mapping[str, str] = {}
@@ -88,8 +86,6 @@ def _brand(slug: str, theme: Theme, colours: Palette, heading: Typeface, text: T
         footer=theme.footer,
         privacy=theme.privacy,
         hero=theme.hero,
-        radius=theme.radius,
-        rule=theme.rule,
         remember=theme.remember,
         palette=colours,
         repairs=tuple(repair.text for repair in colours.repairs),

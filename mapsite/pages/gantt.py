@@ -92,7 +92,7 @@ def chart(deal: Deal, steps: Sequence[Step]) -> Chart:
         groups=tuple(
             Group(
                 title=title,
-                plot=_markup("".join(links.above.get(group[0].id, ()))),
+                plot=Markup("".join(links.above.get(group[0].id, ()))),
                 lines=tuple(
                     _line(deal, pen, scale, links, step, step.row, half)
                     for step in group
@@ -124,7 +124,7 @@ def _line(
     through = "".join(links.through.get(row.id, ()))
     return Line(
         step=step,
-        plot=_markup("".join(links.lines.get(row.id, ())))
+        plot=Markup("".join(links.lines.get(row.id, ())))
         + _middle(
             shapes
             + bars.slack(pen, scale, row, half)
@@ -134,7 +134,7 @@ def _line(
         ),
         small=_middle(shapes + marks),
         tasks=tuple(
-            TaskLine(work=work, plot=_markup(through + bars.task(pen, scale, work)))
+            TaskLine(work=work, plot=Markup(through + bars.task(pen, scale, work)))
             for work in step.work
         ),
     )
@@ -143,10 +143,6 @@ def _line(
 def _middle(shapes: str) -> Markup:
     """Shapes whose y is counted from the middle of their row."""
     return Markup(f'<svg y="50%" overflow="visible">{shapes}</svg>')
-
-
-def _markup(shapes: str) -> Markup:
-    return Markup(shapes)
 
 
 def _axis(deal: Deal, steps: Sequence[Step]) -> Axis:

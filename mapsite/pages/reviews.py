@@ -102,7 +102,7 @@ def _meeting(deal: Deal, review: Review, when: dt.datetime | None) -> Meeting:
         title=review.title,
         next=_when(deal, review, when) if when else "",
         was=_when(deal, review, review.first) if review.first and not when else "",
-        elsewhere=_elsewhere(deal, review, when),
+        elsewhere=_elsewhere(deal, when),
         often=_often(deal, review),
         until=deal.language.day_full(review.until) if review.until else "",
         where=review.mode or "",
@@ -129,7 +129,7 @@ def _when(deal: Deal, review: Review, when: dt.datetime) -> str:
     return said
 
 
-def _elsewhere(deal: Deal, review: Review, when: dt.datetime | None) -> str:
+def _elsewhere(deal: Deal, when: dt.datetime | None) -> str:
     """The same moment for the people in other time zones."""
     if when is None or when.tzinfo is None:
         return ""
