@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from mapsite.pages import markdown
 from mapsite.pages.language import N_, NBSP, Language
+from mapsite.plan.walk import tasks
 from mapsite.schedule.state import work_state
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Deal:
             person.id: (person, party) for party in plan.parties for person in party.people
         }
         self.milestones: dict[str, Milestone] = {m.id: m for m in plan.milestones}
-        self.tasks: dict[str, Task] = {task.id: task for task in self._every_task() if task.id}
+        self.tasks: dict[str, Task] = {task.id: task for _, task in tasks(plan) if task.id}
         self.shapes = _shapes(plan.parties)
 
     # Words
@@ -252,13 +253,6 @@ class Deal:
         if size < 1_000_000:
             return f"{max(1, round(size / 1000))}{NBSP}KB"
         return f"{self.language.number(round(size / 1_000_000, 1))}{NBSP}MB"
-
-    def _every_task(self) -> Iterable[Task]:
-        for milestone in self.plan.milestones:
-            yield from milestone.tasks
-        for party in self.plan.parties:
-            for responsibility in party.responsibilities:
-                yield from responsibility.tasks
 
     def risk_name(self, risk: Risk, number: int) -> str:
         return f"r-{risk.id or number}"

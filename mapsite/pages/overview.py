@@ -13,6 +13,7 @@ from mapsite.pages.language import N_
 from mapsite.pages.plan_line import PlanLine, plan_line
 from mapsite.pages.reason import reason
 from mapsite.pages.view import View
+from mapsite.plan.walk import live_tasks
 
 if TYPE_CHECKING:
     from mapsite.plan.model import Milestone, Task
@@ -225,10 +226,8 @@ def _open_tasks(deal: Deal) -> str:
 
 
 def _tasks(deal: Deal) -> list[Task]:
-    """The tasks that count: of milestones and parties, without what was dropped."""
-    milestones = [t for m in deal.plan.milestones if m.status != "dropped" for t in m.tasks]
-    areas = [t for p in deal.plan.parties for r in p.responsibilities for t in r.tasks]
-    return [task for task in (*milestones, *areas) if task.status != "dropped"]
+    """The tasks that count: all but what was dropped."""
+    return [task for _, task, _ in live_tasks(deal.plan)]
 
 
 def _ways(deal: Deal) -> tuple[Way, ...]:

@@ -14,7 +14,8 @@ from mapsite.pages.lookup import Lookup
 from mapsite.pages.steps import Work as TaskLine
 from mapsite.pages.steps import task_work
 from mapsite.pages.view import View
-from mapsite.plan.model import Party, Person, Task
+from mapsite.plan.model import Milestone, Party, Person, Task
+from mapsite.plan.walk import live_tasks, owner_of
 from mapsite.schedule.state import task_state
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -213,24 +214,18 @@ def _milestones(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
 
 
 def _tasks(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
-    calendars, rows = deal.calendars, deal.schedule.milestones
-    for milestone in deal.plan.milestones:
-        row = rows.get(milestone.id)
-        for task in milestone.tasks:
-            owner = task.owner or milestone.owner
-            if owner and row and task.status != "dropped":
-                calendar = calendars.of(owner)
-                state = task_state(task, row.state, deal.today, calendar)
-                link = f"timeline/#{f't-{task.id}' if task.id else f'm-{milestone.id}'}"
-                yield owner, _task(deal, task, link, state, row.target), state == "done"
-    for party in deal.plan.parties:
-        for responsibility in party.responsibilities:
-            for task in responsibility.tasks:
-                owner = task.owner or party.id
-                if task.status != "dropped":
-                    state = task_state(task, None, deal.today, calendars.of(owner))
-                    link = f"#{f't-{task.id}' if task.id else f'party-{party.id}'}"
-                    yield owner, _task(deal, task, link, state, deal.plan.end), state == "done"
+    for _, task, home in live_tasks(deal.plan):
+        owner = owner_of(task, home)
+        if owner is None:
+            continue
+        if isinstance(home, Milestone):
+            row = deal.schedule.milestones[home.id]
+            of, due, page, otherwise = row.state, row.target, "timeline/", f"m-{home.id}"
+        else:
+            of, due, page, otherwise = None, deal.plan.end, "", f"party-{home.id}"
+        state = task_state(task, of, deal.today, deal.calendars.of(owner))
+        link = f"{page}#{f't-{task.id}' if task.id else otherwise}"
+        yield owner, _task(deal, task, link, state, due), state == "done"
 
 
 def _task(deal: Deal, task: Task, link: str, state: str, otherwise: dt.date) -> Work:

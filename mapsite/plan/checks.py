@@ -15,9 +15,9 @@ from mapsite.plan.folders import DealFolder
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Milestone, Plan, Task
 from mapsite.plan.problem import Place, Problem, did_you_mean, listed, quote
-from mapsite.plan.references import tasks
 from mapsite.plan.shape import leaves
 from mapsite.plan.source import Places, Steps
+from mapsite.plan.walk import tasks
 
 MOST_MILESTONES = 15
 MOST_BUYER_TASKS = 12

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from mapsite.plan.model import Plan, Task
+from mapsite.plan.model import Plan
 from mapsite.plan.problem import Problem, did_you_mean, listed, nearest, quote
 from mapsite.plan.shape import Shape, fields
 from mapsite.plan.source import MOST_PROBLEMS, Places, Steps
+from mapsite.plan.walk import tasks
 
 T = TypeVar("T", bound=Struct)
 
@@ -24,17 +24,6 @@ _KINDS = {
     "task": ("task", "unknown-task"),
     "risk": ("risk", "unknown-risk"),
 }
-
-
-def tasks(plan: Plan) -> Iterator[tuple[Steps, Task]]:
-    """Every task of a plan with its path, in the file's order: milestones', then parties'."""
-    for m, milestone in enumerate(plan.milestones or ()):
-        for t, task in enumerate(milestone.tasks):
-            yield ("milestones", m, "tasks", t), task
-    for p, party in enumerate(plan.parties or ()):
-        for r, area in enumerate(party.responsibilities):
-            for t, task in enumerate(area.tasks):
-                yield ("parties", p, "responsibilities", r, "tasks", t), task
 
 
 class Names:

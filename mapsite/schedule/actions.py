@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from mapsite.plan.model import Plan, Task
+from mapsite.plan.walk import live_tasks
 from mapsite.schedule.calendar import Calendars
 from mapsite.schedule.state import State, TaskState, task_state, work_state
 
@@ -134,6 +135,4 @@ def _can_be_done(task: Task, open_tasks: set[str]) -> bool:
 
 def _open_tasks(plan: Plan) -> set[str]:
     """The ids of the tasks that others wait for; nobody waits for what was dropped."""
-    tasks = [task for m in plan.milestones if m.status != "dropped" for task in m.tasks]
-    tasks += [task for p in plan.parties for area in p.responsibilities for task in area.tasks]
-    return {task.id for task in tasks if task.id and task.status not in ("done", "dropped")}
+    return {task.id for _, task, _ in live_tasks(plan) if task.id and task.status != "done"}

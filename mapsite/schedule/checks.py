@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -12,6 +11,7 @@ from mapsite.plan import checks as plan_checks
 from mapsite.plan.model import Milestone, Party, Person, Plan, Task
 from mapsite.plan.problem import Problem, quote
 from mapsite.plan.source import Places
+from mapsite.plan.walk import live_tasks, owner_of
 from mapsite.schedule.calendar import WEEK, Calendars, OutOfRange, calendars
 from mapsite.schedule.dates import FIRST_DATE, LAST_DATE, Path, Unsettled, settle
 from mapsite.schedule.graph import Cycle
@@ -206,7 +206,7 @@ def while_owner_is_there(view: View) -> Iterator[Problem]:
 def done_on_a_day(view: View) -> Iterator[Problem]:
     """What is done says on which day, and that day has come."""
     work: list[tuple[Path, Milestone | Task]] = [*_live(view)]
-    work += [(path, task) for path, task, _, _ in _tasks(view)]
+    work += [(path, task) for path, task, _ in live_tasks(view.plan)]
     for path, thing in work:
         if thing.status != "done":
             continue
@@ -245,27 +245,12 @@ CHECKS: tuple[Callable[[View], Iterator[Problem]], ...] = (
     spans_run_forward,
 )
 
-_Task: TypeAlias = tuple[Path, Task, str | None, bool]
-
 
 def _live(view: View) -> Iterator[tuple[Path, Milestone]]:
     """The milestones that are not dropped, each with its path."""
     for m, milestone in enumerate(view.plan.milestones):
         if milestone.status != "dropped":
             yield ("milestones", m), milestone
-
-
-def _tasks(view: View) -> Iterator[_Task]:
-    """All tasks but those of dropped milestones: path, task, owner, and whether it is open."""
-    for path, milestone in _live(view):
-        for t, task in enumerate(milestone.tasks):
-            owner = task.owner or milestone.owner
-            yield (*path, "tasks", t), task, owner, task.status not in ("done", "dropped")
-    for p, party in enumerate(view.plan.parties):
-        for r, area in enumerate(party.responsibilities):
-            for t, task in enumerate(area.tasks):
-                path = ("parties", p, "responsibilities", r, "tasks", t)
-                yield path, task, task.owner or party.id, task.status not in ("done", "dropped")
 
 
 def _dates(view: View) -> Iterator[Dated]:
@@ -279,10 +264,15 @@ def _dates(view: View) -> Iterator[Dated]:
             owner=milestone.owner,
             open=row.state != "done",
         )
-    for path, task, owner, is_open in _tasks(view):
+    for path, task, home in live_tasks(view.plan):
         if task.due:
-            path = (*path, "due")
-            yield Dated(path=path, day=task.due, title=task.title, owner=owner, open=is_open)
+            yield Dated(
+                path=(*path, "due"),
+                day=task.due,
+                title=task.title,
+                owner=owner_of(task, home),
+                open=task.status != "done",
+            )
     for a, approval in enumerate(view.plan.approvals):
         if approval.due:
             yield Dated(
