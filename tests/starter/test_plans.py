@@ -9,7 +9,7 @@ import pytest
 
 from mapsite.plan.folders import brands, deals
 from mapsite.plan.load import load
-from mapsite.plan.references import tasks
+from mapsite.plan.walk import tasks
 from mapsite.schedule.calendar import calendars
 from mapsite.schedule.checks import check
 from mapsite.schedule.dates import settle
