@@ -10,7 +10,7 @@ from mapsite.pages.axis import PLOT, Axis, text_width
 from mapsite.pages.pen import Pen
 
 if TYPE_CHECKING:
-    from mapsite.pages.steps import Work
+    from mapsite.pages.steps import TaskLine
     from mapsite.schedule.schedule import MilestoneSchedule
 
 SIZE = 12
@@ -85,7 +85,7 @@ def _first(row: MilestoneSchedule) -> dt.date:
     return row.start if row.state == "done" else min(row.start, row.target)
 
 
-def task(pen: Pen, scale: Axis, work: Work) -> str:
+def task(pen: Pen, scale: Axis, work: TaskLine) -> str:
     """A task: its state's shape on its date, and a line from the day on which it begins."""
     if work.due is None:
         return ""

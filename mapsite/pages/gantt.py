@@ -21,7 +21,7 @@ from mapsite.pages.deal import Deal
 from mapsite.pages.language import N_
 from mapsite.pages.links import Links
 from mapsite.pages.pen import Pen
-from mapsite.pages.steps import Step, Work
+from mapsite.pages.steps import Step, TaskLine
 
 if TYPE_CHECKING:
     from mapsite.schedule.schedule import MilestoneSchedule
@@ -34,10 +34,10 @@ FOLDED = 150
 HALF, HALF_DENSE = 0.4375, 0.3125
 
 
-class TaskLine(Struct, frozen=True, kw_only=True):
+class TaskRow(Struct, frozen=True, kw_only=True):
     """A task's row: its mark on its due date."""
 
-    work: Work
+    work: TaskLine
     plot: Markup
 
 
@@ -47,7 +47,7 @@ class Line(Struct, frozen=True, kw_only=True):
     step: Step
     plot: Markup
     small: Markup
-    tasks: tuple[TaskLine, ...]
+    tasks: tuple[TaskRow, ...]
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -134,7 +134,7 @@ def _line(
         ),
         small=_middle(shapes + marks),
         tasks=tuple(
-            TaskLine(work=work, plot=Markup(through + bars.task(pen, scale, work)))
+            TaskRow(work=work, plot=Markup(through + bars.task(pen, scale, work)))
             for work in step.work
         ),
     )

@@ -45,7 +45,7 @@ class Next(Struct, frozen=True, kw_only=True):
     state: State
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class Waypoint(Struct, frozen=True, kw_only=True):
     """A milestone on the way there."""
 
     anchor: str
@@ -61,7 +61,7 @@ class Way(Struct, frozen=True, kw_only=True):
 
     title: str
     count: int
-    steps: tuple[Step, ...]
+    steps: tuple[Waypoint, ...]
     more: int
 
 
@@ -247,7 +247,7 @@ def _ways(deal: Deal) -> tuple[Way, ...]:
         Way(
             title=deal._(title),
             count=len(milestones),
-            steps=tuple(_step(deal, m) for m in shown),
+            steps=tuple(_waypoint(deal, m) for m in shown),
             more=len(milestones) - len(shown),
         )
         for title, milestones, shown in columns
@@ -264,10 +264,10 @@ def _in_hand(deal: Deal, milestone: Milestone) -> bool:
     )
 
 
-def _step(deal: Deal, milestone: Milestone) -> Step:
+def _waypoint(deal: Deal, milestone: Milestone) -> Waypoint:
     row = deal.schedule.milestones[milestone.id]
     late = (row.forecast - row.target).days
-    return Step(
+    return Waypoint(
         anchor=f"m-{milestone.id}",
         title=milestone.title,
         owner=deal.who(milestone.owner).name if milestone.owner else deal._(N_("no owner yet")),

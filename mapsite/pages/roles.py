@@ -11,8 +11,7 @@ from msgspec import Struct
 from mapsite.pages.deal import SIDES, Deal, State, Who
 from mapsite.pages.language import N_
 from mapsite.pages.lookup import Lookup
-from mapsite.pages.steps import Work as TaskLine
-from mapsite.pages.steps import task_work
+from mapsite.pages.steps import TaskLine, task_line
 from mapsite.pages.view import View
 from mapsite.plan.model import Milestone, Party, Person, Task
 from mapsite.plan.walk import live_tasks, owner_of
@@ -23,7 +22,7 @@ MONDAY = dt.date(2024, 1, 1)
 USUAL_WEEK = WEEK[:5]
 
 
-class Work(Struct, frozen=True, kw_only=True):
+class Duty(Struct, frozen=True, kw_only=True):
     """Something that somebody owns, or with `note` shares; `bold` for an own milestone."""
 
     title: Markup
@@ -47,8 +46,8 @@ class Role(Struct, frozen=True, kw_only=True):
     phone: str
     zone: str
     away: tuple[str, ...]
-    open: tuple[Work, ...]
-    done: tuple[Work, ...]
+    open: tuple[Duty, ...]
+    done: tuple[Duty, ...]
 
 
 class Area(Struct, frozen=True, kw_only=True):
@@ -81,7 +80,7 @@ class Roles(View, frozen=True, kw_only=True):
 
 
 def roles(deal: Deal) -> Roles:
-    work: dict[str, list[tuple[Work, bool]]] = {}
+    work: dict[str, list[tuple[Duty, bool]]] = {}
     for owner, item, done in _work(deal):
         work.setdefault(owner, []).append((item, done))
     return Roles(
@@ -101,7 +100,7 @@ def _lead(deal: Deal) -> Markup:
     return Markup.escape(deal.language.sentences(first, second if signing else ""))
 
 
-def _company(deal: Deal, party: Party, work: dict[str, list[tuple[Work, bool]]]) -> Company:
+def _company(deal: Deal, party: Party, work: dict[str, list[tuple[Duty, bool]]]) -> Company:
     look = Lookup(deal, "../")
     people = [_person(deal, party, person, work.get(person.id, [])) for person in party.people]
     if party.id in work:
@@ -118,7 +117,7 @@ def _company(deal: Deal, party: Party, work: dict[str, list[tuple[Work, bool]]])
             Area(
                 area=r.area,
                 description=deal.text(r.description),
-                tasks=tuple(task_work(deal, look, task, party.id, None) for task in r.tasks),
+                tasks=tuple(task_line(deal, look, task, party.id, None) for task in r.tasks),
             )
             for r in party.responsibilities
         ),
@@ -141,7 +140,7 @@ def _days(deal: Deal, party: Party) -> Iterator[str]:
         yield deal._(N_("Closed on {days}."), days=deal.language.join(closed))
 
 
-def _person(deal: Deal, party: Party, person: Person, work: list[tuple[Work, bool]]) -> Role:
+def _person(deal: Deal, party: Party, person: Person, work: list[tuple[Duty, bool]]) -> Role:
     tags = []
     if party.lead == person.id:
         tags.append(deal._(N_("Leads")))
@@ -162,7 +161,7 @@ def _person(deal: Deal, party: Party, person: Person, work: list[tuple[Work, boo
     )
 
 
-def _whole(deal: Deal, party: Party, work: list[tuple[Work, bool]]) -> Role:
+def _whole(deal: Deal, party: Party, work: list[tuple[Duty, bool]]) -> Role:
     return Role(
         who=deal.who(party.id),
         id=f"p-{party.id}",
@@ -184,14 +183,14 @@ def _away(deal: Deal, first: dt.date, last: dt.date) -> str:
     return deal._(N_("Away from {first} to {last}"), first=deal.day(first), last=deal.day(last))
 
 
-def _work(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
+def _work(deal: Deal) -> Iterator[tuple[str, Duty, bool]]:
     """(owner, work, done): milestones, own ones first, then by date, then as in the plan."""
     items = [*_milestones(deal), *_tasks(deal), *_approvals(deal), *_questions(deal)]
     items.sort(key=lambda item: (not item[1].bold, not item[1].note, item[1].due))
     yield from items
 
 
-def _milestones(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
+def _milestones(deal: Deal) -> Iterator[tuple[str, Duty, bool]]:
     for id, row in deal.schedule.milestones.items():
         milestone = deal.milestones[id]
         # "Overdue" is said of the target; everything else is looked for on its forecast.
@@ -200,7 +199,7 @@ def _milestones(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
             owns = person == milestone.owner
             yield (
                 person,
-                Work(
+                Duty(
                     title=Markup.escape(milestone.title),
                     link=f"timeline/#m-{id}",
                     day=deal.day(day),
@@ -213,7 +212,7 @@ def _milestones(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
             )
 
 
-def _tasks(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
+def _tasks(deal: Deal) -> Iterator[tuple[str, Duty, bool]]:
     for _, task, home in live_tasks(deal.plan):
         owner = owner_of(task, home)
         if owner is None:
@@ -228,9 +227,9 @@ def _tasks(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
         yield owner, _task(deal, task, link, state, due), state == "done"
 
 
-def _task(deal: Deal, task: Task, link: str, state: str, otherwise: dt.date) -> Work:
+def _task(deal: Deal, task: Task, link: str, state: str, otherwise: dt.date) -> Duty:
     due = task.completed if state == "done" and task.completed else task.due
-    return Work(
+    return Duty(
         title=Markup.escape(task.title),
         link=link,
         day=deal.day(due) if due else "",
@@ -239,14 +238,14 @@ def _task(deal: Deal, task: Task, link: str, state: str, otherwise: dt.date) -> 
     )
 
 
-def _approvals(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
+def _approvals(deal: Deal) -> Iterator[tuple[str, Duty, bool]]:
     for approval in deal.plan.approvals:
         known = approval.by in deal.people or approval.by in deal.parties
         if known and approval.by and approval.status not in ("dropped", "refused"):
             state = deal.due_state(approval.status, approval.due, approval.by)
             yield (
                 approval.by,
-                Work(
+                Duty(
                     title=Markup.escape(deal._(N_("Approve: {what}"), what=approval.what)),
                     link="timeline/#approvals",
                     day=deal.day(approval.due) if approval.due else "",
@@ -257,12 +256,12 @@ def _approvals(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
             )
 
 
-def _questions(deal: Deal) -> Iterator[tuple[str, Work, bool]]:
+def _questions(deal: Deal) -> Iterator[tuple[str, Duty, bool]]:
     for number, question in enumerate(deal.plan.questions, 1):
         if question.owner and not question.answer:
             yield (
                 question.owner,
-                Work(
+                Duty(
                     title=deal.title(question.question),
                     link=f"risks/#{deal.question_name(question, number)}",
                     day=deal.day(question.due) if question.due else "",

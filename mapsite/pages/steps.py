@@ -35,7 +35,7 @@ MilestoneState: TypeAlias = ScheduledState | Literal["dropped"] | None
 Fact = tuple[str, Markup]
 
 
-class Work(Struct, frozen=True, kw_only=True):
+class TaskLine(Struct, frozen=True, kw_only=True):
     """A task: its line, and what else the plan says of it. `anchor` is "" without an id."""
 
     anchor: str
@@ -72,7 +72,7 @@ class Step(Struct, frozen=True, kw_only=True):
     description: Markup
     long: bool
     facts: tuple[Fact, ...]
-    work: tuple[Work, ...]
+    work: tuple[TaskLine, ...]
     tasks_done: str
 
 
@@ -121,7 +121,7 @@ def _step(deal: Deal, look: Lookup, milestone: Milestone, row: MilestoneSchedule
             *_about(deal, look, milestone),
         ),
         work=tuple(
-            task_work(deal, look, task, milestone.owner, row.state if row else "dropped")
+            task_line(deal, look, task, milestone.owner, row.state if row else "dropped")
             for task in milestone.tasks
         ),
         tasks_done=_tasks_done(deal, milestone),
@@ -167,16 +167,16 @@ def _about(deal: Deal, look: Lookup, milestone: Milestone) -> Iterator[Fact]:
         yield deal._(N_("Documents")), look.documents(milestone.files, milestone.links)
 
 
-def task_work(
+def task_line(
     deal: Deal, look: Lookup, task: Task, owner: str | None, milestone: MilestoneState
-) -> Work:
+) -> TaskLine:
     """A task's line. `owner` is who answers for it without an owner of its own, `milestone` the
     state of the milestone that it belongs to, "dropped" where that is."""
     calendar = deal.calendars.of(task.owner or owner)
     word = task_state(task, milestone, deal.today, calendar)
     day = task.completed if word == "done" else task.due
     shown = day or task.due
-    return Work(
+    return TaskLine(
         anchor=f"t-{task.id}" if task.id else "",
         title=task.title,
         owner=look.who(task.owner) if task.owner else None,

@@ -33,7 +33,7 @@ class Dated(Struct, frozen=True, kw_only=True):
     open: bool
 
 
-class View(Struct, frozen=True, kw_only=True):
+class Outlook(Struct, frozen=True, kw_only=True):
     """What a rule looks at: a settled plan with all that follows from it on the day."""
 
     plan: Plan
@@ -68,7 +68,7 @@ def check(plan: Plan, places: Places, today: dt.date) -> list[Problem]:
         ]
     except (OutOfRange, Cycle, NothingToSchedule) as error:
         return [_not_scheduled(error, places)]
-    view = View(
+    outlook = Outlook(
         plan=settled,
         places=places,
         today=today,
@@ -77,7 +77,7 @@ def check(plan: Plan, places: Places, today: dt.date) -> list[Problem]:
         parties={party.id: party for party in plan.parties},
         people={person.id: (person, party) for party in plan.parties for person in party.people},
     )
-    return [problem for rule in CHECKS for problem in rule(view)]
+    return [problem for rule in CHECKS for problem in rule(outlook)]
 
 
 def _not_scheduled(error: OutOfRange | Cycle | NothingToSchedule, places: Places) -> Problem:
@@ -101,13 +101,13 @@ def _not_scheduled(error: OutOfRange | Cycle | NothingToSchedule, places: Places
             return Problem(place=place, code="all-dropped", message="every milestone is dropped")
 
 
-def in_range(view: View) -> Iterator[Problem]:
+def in_range(outlook: Outlook) -> Iterator[Problem]:
     """No milestone is forecast for a day beyond those that are counted."""
-    for path, milestone in _live(view):
-        forecast = view.schedule.milestones[milestone.id].forecast
+    for path, milestone in _live(outlook):
+        forecast = outlook.schedule.milestones[milestone.id].forecast
         if forecast > LAST_DATE:
             yield Problem(
-                place=view.places[path],
+                place=outlook.places[path],
                 code="date-out-of-range",
                 message=f"{quote(milestone.title)} is forecast for {forecast}",
                 hint=f"dates from {FIRST_DATE.year} to {LAST_DATE.year} are counted",
@@ -115,33 +115,33 @@ def in_range(view: View) -> Iterator[Problem]:
             return
 
 
-def in_order(view: View) -> Iterator[Problem]:
+def in_order(outlook: Outlook) -> Iterator[Problem]:
     """No milestone is dated before one that it depends on."""
-    rows = view.schedule.milestones
-    order = {milestone.id: m for m, milestone in enumerate(view.plan.milestones)}
-    for path, milestone in _live(view):
+    rows = outlook.schedule.milestones
+    order = {milestone.id: m for m, milestone in enumerate(outlook.plan.milestones)}
+    for path, milestone in _live(outlook):
         for id in milestone.depends_on:
             if id not in rows or rows[id].target <= rows[milestone.id].target:
                 continue
-            other = view.plan.milestones[order[id]]
+            other = outlook.plan.milestones[order[id]]
             yield Problem(
-                place=view.places[(*path, "date")],
+                place=outlook.places[(*path, "date")],
                 code="dated-before",
                 message=f"{quote(milestone.title)} is dated {milestone.date}, before "
                 f"{quote(other.title)} on {other.date}, which it depends on",
                 hint="move one of the two dates, or delete the dependency",
                 severity="warning",
-                also=(view.places["milestones", order[id], "date"],),
+                also=(outlook.places["milestones", order[id], "date"],),
             )
 
 
-def not_overdue(view: View) -> Iterator[Problem]:
+def not_overdue(outlook: Outlook) -> Iterator[Problem]:
     """Nothing that is not done was due before today."""
-    for dated in _dates(view):
-        if dated.open and dated.day < view.today:
-            late = (view.today - dated.day).days
+    for dated in _dates(outlook):
+        if dated.open and dated.day < outlook.today:
+            late = (outlook.today - dated.day).days
             yield Problem(
-                place=view.places[dated.path],
+                place=outlook.places[dated.path],
                 code="overdue",
                 message=f"{quote(dated.title)} was due on {dated.day}, "
                 f"{late} day{'s' * (late != 1)} ago",
@@ -150,21 +150,21 @@ def not_overdue(view: View) -> Iterator[Problem]:
             )
 
 
-def on_working_days(view: View) -> Iterator[Problem]:
+def on_working_days(outlook: Outlook) -> Iterator[Problem]:
     """Nothing is due on a weekend, a public holiday or a closed day of the party that owns it."""
-    sides = [party for party in view.plan.parties if party.side in ("seller", "buyer")]
-    end = Dated(path=("end",), day=view.plan.end, title="the close", owner=None, open=True)
-    for dated in (end, *_dates(view)):
-        if not dated.open or view.calendars.of(dated.owner).is_working(dated.day):
+    sides = [party for party in outlook.plan.parties if party.side in ("seller", "buyer")]
+    end = Dated(path=("end",), day=outlook.plan.end, title="the close", owner=None, open=True)
+    for dated in (end, *_dates(outlook)):
+        if not dated.open or outlook.calendars.of(dated.owner).is_working(dated.day):
             continue
-        owner = view.party(dated.owner)
+        owner = outlook.party(dated.owner)
         for party in (owner,) if owner else sides:
-            if off := _why_off(party, view.calendars, dated.day):
+            if off := _why_off(party, outlook.calendars, dated.day):
                 code, why = off
-                working = view.calendars.of(dated.owner)
+                working = outlook.calendars.of(dated.owner)
                 before, after = working.add(dated.day, -1), working.next(dated.day)
                 yield Problem(
-                    place=view.places[dated.path],
+                    place=outlook.places[dated.path],
                     code=code,
                     message=f"{dated.day} is {why}",
                     hint=f"the nearest working days are {before} and {after}",
@@ -185,16 +185,16 @@ def _why_off(party: Party, known: Calendars, day: dt.date) -> tuple[str, str] | 
     return None
 
 
-def while_owner_is_there(view: View) -> Iterator[Problem]:
+def while_owner_is_there(outlook: Outlook) -> Iterator[Problem]:
     """Nothing is due while the person who owns it is away."""
-    for dated in _dates(view):
-        if not dated.open or dated.owner not in view.people:
+    for dated in _dates(outlook):
+        if not dated.open or dated.owner not in outlook.people:
             continue
-        person, _ = view.people[dated.owner]
+        person, _ = outlook.people[dated.owner]
         for away in person.away:
             if away.from_ <= dated.day <= away.to:
                 yield Problem(
-                    place=view.places[dated.path],
+                    place=outlook.places[dated.path],
                     code="owner-away",
                     message=f"{quote(person.name)} is away on {dated.day}, "
                     f"when {quote(dated.title)} is due",
@@ -203,39 +203,39 @@ def while_owner_is_there(view: View) -> Iterator[Problem]:
                 )
 
 
-def done_on_a_day(view: View) -> Iterator[Problem]:
+def done_on_a_day(outlook: Outlook) -> Iterator[Problem]:
     """What is done says on which day, and that day has come."""
-    work: list[tuple[Path, Milestone | Task]] = [*_live(view)]
-    work += [(path, task) for path, task, _ in live_tasks(view.plan)]
+    work: list[tuple[Path, Milestone | Task]] = [*_live(outlook)]
+    work += [(path, task) for path, task, _ in live_tasks(outlook.plan)]
     for path, thing in work:
         if thing.status != "done":
             continue
         if thing.completed is None and isinstance(thing, Milestone):
             yield Problem(
-                place=view.places[(*path, "status")],
+                place=outlook.places[(*path, "status")],
                 code="no-completion",
                 message=f"{quote(thing.title)} is done, but not since when; "
                 f"its target date, {thing.date}, is taken",
-                hint=f"add completed: {min(view.today, thing.date or view.today)}",
+                hint=f"add completed: {min(outlook.today, thing.date or outlook.today)}",
                 severity="warning",
             )
-        if thing.completed is not None and thing.completed > view.today:
+        if thing.completed is not None and thing.completed > outlook.today:
             yield Problem(
-                place=view.places[(*path, "completed")],
+                place=outlook.places[(*path, "completed")],
                 code="future-completion",
                 message=f"{quote(thing.title)} was done on {thing.completed}, after today, "
-                f"{view.today}",
+                f"{outlook.today}",
                 hint="write the day on which it was done, or another status",
                 severity="warning",
             )
 
 
-def spans_run_forward(view: View) -> Iterator[Problem]:
+def spans_run_forward(outlook: Outlook) -> Iterator[Problem]:
     """No span ends before it begins, now that dates which hang on others are known."""
-    yield from plan_checks.spans_run_forward(view.plan, view.places)
+    yield from plan_checks.spans_run_forward(outlook.plan, outlook.places)
 
 
-CHECKS: tuple[Callable[[View], Iterator[Problem]], ...] = (
+CHECKS: tuple[Callable[[Outlook], Iterator[Problem]], ...] = (
     in_range,
     in_order,
     not_overdue,
@@ -246,17 +246,17 @@ CHECKS: tuple[Callable[[View], Iterator[Problem]], ...] = (
 )
 
 
-def _live(view: View) -> Iterator[tuple[Path, Milestone]]:
+def _live(outlook: Outlook) -> Iterator[tuple[Path, Milestone]]:
     """The milestones that are not dropped, each with its path."""
-    for m, milestone in enumerate(view.plan.milestones):
+    for m, milestone in enumerate(outlook.plan.milestones):
         if milestone.status != "dropped":
             yield ("milestones", m), milestone
 
 
-def _dates(view: View) -> Iterator[Dated]:
+def _dates(outlook: Outlook) -> Iterator[Dated]:
     """The days by which somebody owes something."""
-    for path, milestone in _live(view):
-        row = view.schedule.milestones[milestone.id]
+    for path, milestone in _live(outlook):
+        row = outlook.schedule.milestones[milestone.id]
         yield Dated(
             path=(*path, "date"),
             day=row.target,
@@ -264,7 +264,7 @@ def _dates(view: View) -> Iterator[Dated]:
             owner=milestone.owner,
             open=row.state != "done",
         )
-    for path, task, home in live_tasks(view.plan):
+    for path, task, home in live_tasks(outlook.plan):
         if task.due:
             yield Dated(
                 path=(*path, "due"),
@@ -273,7 +273,7 @@ def _dates(view: View) -> Iterator[Dated]:
                 owner=owner_of(task, home),
                 open=task.status != "done",
             )
-    for a, approval in enumerate(view.plan.approvals):
+    for a, approval in enumerate(outlook.plan.approvals):
         if approval.due:
             yield Dated(
                 path=("approvals", a, "due"),
@@ -282,7 +282,7 @@ def _dates(view: View) -> Iterator[Dated]:
                 owner=approval.by,
                 open=approval.status not in ("done", "dropped", "refused"),
             )
-    for q, question in enumerate(view.plan.questions):
+    for q, question in enumerate(outlook.plan.questions):
         if question.due:
             yield Dated(
                 path=("questions", q, "due"),
