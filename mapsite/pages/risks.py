@@ -5,10 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 from msgspec import Struct
 
-from mapsite.pages.deal import STATUSES, Deal, State, Who
+from mapsite.pages.deal import Deal, State, Who
 from mapsite.pages.decisions import Decided, decided
 from mapsite.pages.language import N_
 from mapsite.pages.view import View
+from mapsite.pages.words import STATUSES
 from mapsite.plan.model import Question, Risk
 
 WEIGHT = {"high": 3, "medium": 2, "low": 1, None: 0}

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from markupsafe import Markup
 from msgspec import Struct
 
-from mapsite.pages.deal import SIDES, Deal, State, Who
+from mapsite.pages.deal import Deal, State, Who
 from mapsite.pages.language import N_
 from mapsite.pages.lookup import Lookup
 from mapsite.pages.steps import TaskLine, task_line
 from mapsite.pages.view import View
+from mapsite.pages.words import SIDES
 from mapsite.plan.model import Milestone, Party, Person, Task
 from mapsite.plan.walk import live_tasks, owner_of
 from mapsite.schedule.state import task_state

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from mapsite.pages.deal import LEVELS, STATUSES, Deal, State, Who
+from mapsite.pages.deal import Deal, State, Who
 from mapsite.pages.language import N_
 from mapsite.pages.lookup import Lookup
+from mapsite.pages.words import LEVELS, STATUSES
 from mapsite.schedule.state import State as ScheduledState
 from mapsite.schedule.state import task_state
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from mapsite.pages.deal import STATUSES, Deal, State, Who
+from mapsite.pages.deal import Deal, State, Who
 from mapsite.pages.gantt import FOLDED, Chart, Line, by_month, chart, current
 from mapsite.pages.language import N_
 from mapsite.pages.lookup import Lookup
 from mapsite.pages.steps import Step, steps, working_days
 from mapsite.pages.view import View
+from mapsite.pages.words import STATUSES
 
 if TYPE_CHECKING:
     from mapsite.plan.model import Approval, Party

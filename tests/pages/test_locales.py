@@ -17,8 +17,8 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 from msgspec import to_builtins
 
-from mapsite.pages.deal import LEVELS, SIDES, STATES, STATUSES
 from mapsite.pages.language import Language
+from mapsite.pages.words import LEVELS, SIDES, STATES, STATUSES
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "mapsite" / "locales"
