@@ -38,6 +38,7 @@ class Axis(Struct, frozen=True, kw_only=True):
 
     @property
     def days(self) -> int:
+        """How many days it shows."""
         return (self.last - self.first).days + 1
 
     def at(self, day: dt.date) -> float:
@@ -49,6 +50,7 @@ class Axis(Struct, frozen=True, kw_only=True):
         return (day - self.first).days / self.days * 100
 
     def shows(self, day: dt.date) -> bool:
+        """Whether a day lies on it."""
         return self.first <= day <= self.last
 
 

@@ -46,6 +46,7 @@ class Backdrop(Struct, frozen=True, kw_only=True):
 
 
 def backdrop(deal: Deal, pen: Pen, scale: Axis) -> Backdrop:
+    """The backdrop of a chart on this axis; a long axis shows no days off."""
     today = deal.today if scale.shows(deal.today) else None
     ticks = months(scale, deal.language, deal.today)
     placed = _flags(deal, scale)

@@ -39,6 +39,7 @@ class Changes(View, frozen=True, kw_only=True):
 
 
 def changes(deal: Deal) -> Changes:
+    """What was decided and signed, by day; empty where nothing was."""
     found = [*_decisions(deal), *_signatures(deal)]
     found.sort(key=lambda change: change.date or dt.date.min, reverse=True)
     return Changes(

@@ -112,9 +112,11 @@ class Deal:
         return {name: str(self.language.isolate(value)) for name, value in values.items()}
 
     def day(self, day: dt.date) -> str:
+        """A date in a line of data: "24 Dec", with its year where that is not today's."""
         return self.language.day(day, self.today)
 
     def day_long(self, day: dt.date) -> str:
+        """A date in a sentence: "24 December", with its year where that is not today's."""
         return self.language.day_long(day, self.today)
 
     def text(self, text: str | None) -> Markup:
@@ -131,6 +133,7 @@ class Deal:
         return Markup.escape(markdown.block(text).partition("</p>")[0].striptags())
 
     def money(self, money: Money) -> str:
+        """An amount of the plan with its currency and period."""
         return self.amount(money.amount, money.currency, money.per)
 
     def amount(self, amount: Decimal, currency: str | None, per: str) -> str:
@@ -226,9 +229,11 @@ class Deal:
         return f"{self.language.number(round(size / 1_000_000, 1))}{NBSP}MB"
 
     def risk_name(self, risk: Risk, number: int) -> str:
+        """The anchor of a risk; `number` is its place in the plan, for one without an id."""
         return f"r-{risk.id or number}"
 
     def question_name(self, question: Question, number: int) -> str:
+        """The anchor of a question; `number` is its place in the plan, for one without an id."""
         return f"q-{question.id or number}"
 
 

@@ -24,6 +24,7 @@ class Lookup:
         self._on_timeline = {task.id for m in deal.plan.milestones for task in m.tasks}
 
     def who(self, ref: str) -> Who:
+        """Whom a reference means; a free name is itself."""
         if ref not in self._people:
             self._people[ref] = self.deal.who(ref)
         return self._people[ref]

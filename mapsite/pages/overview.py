@@ -111,6 +111,7 @@ class Overview(View, frozen=True, kw_only=True):
 
 
 def overview(deal: Deal) -> Overview:
+    """The first page that a reader sees; never empty."""
     plan, language = deal.plan, deal.language
     objective = plan.objective
     return Overview(

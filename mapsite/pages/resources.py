@@ -59,6 +59,7 @@ class Resources(View, frozen=True, kw_only=True):
 
 
 def resources(deal: Deal) -> Resources:
+    """What is needed, bought and attached; empty where a plan names nothing of it."""
     offer = deal.plan.commercials
     needs = tuple(_need(deal, resource) for resource in deal.plan.resources)
     documents = tuple(_documents(deal))

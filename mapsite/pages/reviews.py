@@ -67,6 +67,7 @@ class Reviews(View, frozen=True, kw_only=True):
 
 
 def reviews(deal: Deal) -> Reviews:
+    """The meetings, and how to answer; empty where a plan says neither."""
     feedback = deal.plan.feedback
     meetings = [(review, next_meeting(review, deal.today)) for review in deal.plan.reviews]
     return Reviews(

@@ -71,6 +71,7 @@ class Risks(View, frozen=True, kw_only=True):
 
 
 def risks(deal: Deal) -> Risks:
+    """The register, the questions and the decisions; empty where a plan has none of them."""
     plan = deal.plan
     live = [risk for risk in plan.risks if risk.status in ("open", "occurred")]
     ordered = sorted(plan.risks, key=_severity, reverse=True)

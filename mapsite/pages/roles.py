@@ -81,6 +81,7 @@ class Roles(View, frozen=True, kw_only=True):
 
 
 def roles(deal: Deal) -> Roles:
+    """The parties in the order of the plan; never empty."""
     work: dict[str, list[tuple[Duty, bool]]] = {}
     for owner, item, done in _work(deal):
         work.setdefault(owner, []).append((item, done))

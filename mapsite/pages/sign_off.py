@@ -45,6 +45,7 @@ class SignOff(View, frozen=True, kw_only=True):
 
 
 def sign_off(deal: Deal) -> SignOff:
+    """The page to sign, by those who are to and those who have; empty where nobody is."""
     plan, signoff = deal.plan, deal.plan.signoff
     signing = signoff.signatories if signoff else ()
     signing = signing or tuple(id for id, (person, _) in deal.people.items() if person.signs)

@@ -246,6 +246,7 @@ def _slack(deal: Deal, row: MilestoneSchedule | None) -> str:
 
 
 def working_days(deal: Deal, n: int) -> str:
+    """ "5 working days"."""
     return deal.n_("{n} working day", "{n} working days", n)
 
 

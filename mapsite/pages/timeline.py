@@ -76,6 +76,7 @@ class Timeline(View, frozen=True, kw_only=True):
 
 
 def timeline(deal: Deal) -> Timeline:
+    """Every milestone that is not dropped, as chart, table and list; never empty."""
     look = Lookup(deal, "../")
     kept, dropped = steps(deal, look)
     drawn = chart(deal, kept)
