@@ -6,24 +6,21 @@ import base64
 
 import pytest
 
+from mapsite.pages.page import PAGES
 from mapsite.plan.folders import UnknownDeal
 from mapsite.site.build import PlansHaveErrors
 from mapsite.site.publish import Refused
 
-PAGES = [
-    "",
-    *(f"{name}/" for name in "timeline roles resources reviews risks changes sign-off".split()),
-]
 ACME, BOLT = "acmeacmeacmeacme", "boltboltboltbolt"
 
 
-def test_a_plan_becomes_eight_pages_under_its_address(desk):
+def test_a_plan_becomes_all_pages_under_its_address(desk):
     desk.plan("acme", "Acme plans ahead")
     report = desk.build()
     assert [(deal.slug, deal.address) for deal in report.built] == [("acme", ACME)]
     files = desk.files()
     own = sorted(path for path in files if path.startswith(ACME))
-    assert own == sorted(f"{ACME}/{page}index.html" for page in PAGES)
+    assert own == sorted(f"{ACME}/{page.path}index.html" for page in PAGES)
     for path in own:
         assert b"<title>" in files[path]
         assert b"Acme plans ahead" in files[path]
