@@ -8,7 +8,8 @@ from itertools import islice
 
 from msgspec import Struct
 
-from mapsite.cli.table import Cell, clipped, columns, table
+from mapsite.cli.columns import clipped, columns
+from mapsite.cli.table import Cell, table
 from mapsite.cli.terminal import Style, styled
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
+from mapsite.cli.columns import columns
 from mapsite.cli.terminal import Style, styled
 from mapsite.plan.problem import Place, Problem, visible
 from mapsite.plan.source import Source
@@ -55,19 +56,19 @@ def _line(
     before = ("…" if near + begin else "") + "".join(cells[begin:at])
     marked = "".join(cells[at : min(at + place.length, end)])
     after = "".join(cells[at + place.length : end]) + ("…" if near + end < len(text) else "")
-    caret = styled(mark * max(_width(marked), 1), style, colour=colour)
+    caret = styled(mark * max(columns(marked), 1), style, colour=colour)
     yield f"{place.line:>5} | {before}{marked}{after}".rstrip()
-    yield f"      | {' ' * _width(before)}{caret}"
+    yield f"      | {' ' * columns(before)}{caret}"
 
 
 def _window(cells: list[str], at: int) -> tuple[int, int]:
     """Which cells to show of a line that is too long: those around `at`."""
-    if sum(map(_width, cells)) <= WIDEST:
+    if sum(map(columns, cells)) <= WIDEST:
         return 0, len(cells)
     begin = max(0, at - WIDEST // 3)
     end, width = begin, 0
-    while end < len(cells) and width + _width(cells[end]) <= WIDEST:
-        width += _width(cells[end])
+    while end < len(cells) and width + columns(cells[end]) <= WIDEST:
+        width += columns(cells[end])
         end += 1
     return begin, end
 
@@ -78,13 +79,3 @@ def _shown(character: str) -> str:
     if unicodedata.category(character) == "Zs" and character != " ":
         return f"<U+{ord(character):04X}>"
     return visible(character)
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal the text takes (Unicode Standard Annex 11)."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from mapsite.cli.columns import clipped, columns
 from mapsite.cli.terminal import Style, styled
 
 GAP = "  "
@@ -32,34 +32,9 @@ def table(
     return [GAP.join(_cells(row, widths, colour)).rstrip() for row in rows]
 
 
-def columns(text: str) -> int:
-    """How many columns of a terminal the text takes (Unicode Standard Annex 11)."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
-
-
-def clipped(text: str, width: int) -> str:
-    """The text in at most so many columns, with … where it is cut."""
-    if columns(text) <= width:
-        return text
-    kept, room = "", width - 1
-    for character in text:
-        room -= _columns(character)
-        if room < 0:
-            break
-        kept += character
-    return f"{kept.rstrip()}…"
-
-
 def _cells(row: Sequence[Cell], widths: Sequence[int], colour: bool) -> Iterator[str]:
     for cell, width in zip(row, widths, strict=True):
         text = clipped(cell.text, width)
         space = " " * (width - columns(text))
         shown = styled(text, cell.style, colour=colour) if cell.style else text
         yield f"{space}{shown}" if cell.right else f"{shown}{space}"
-
-
-def _columns(character: str) -> int:
-    # Marks stand on the character before them; format characters are not seen.
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -23,13 +23,15 @@ def shown(line: str, column: int, length: int = 1) -> list[str]:
         ("a: b", 4, "b"),
         ("倉庫: b", 5, "b"),
         ("e\u0301a: b", 6, "b"),
+        ("กำหนดวันที่: b", 14, "b"),
         ("\ta", 2, "a"),
         ("\u202ea", 2, "a"),
     ],
 )
 def test_the_caret_stands_under_the_character(line, column, under):
     text, caret = shown(line, column)
-    wide = sum(2 if c in "倉庫" else 0 if c == "\u0301" else 1 for c in text[: text.rindex(under)])
+    before = text[: text.rindex(under)]
+    wide = sum(2 if c in "倉庫" else 0 if c in "\u0301ัี่" else 1 for c in before)
     assert caret.index("^") == wide
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from mapsite.cli.glance import Deal, glance
 from mapsite.cli.main import run
-from mapsite.cli.table import Cell, clipped, columns, table
+from mapsite.cli.columns import clipped, columns
+from mapsite.cli.table import Cell, table
 from mapsite.plan.model import Plan
 from mapsite.plan.read import read
 from mapsite.plan.source import decode
