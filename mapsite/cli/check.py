@@ -15,7 +15,7 @@ from mapsite.plan.checks import check_portfolio
 from mapsite.plan.folders import BrandFolder, DealFolder, brands, deals, shown
 from mapsite.plan.load import Loaded, load
 from mapsite.plan.model import Plan
-from mapsite.plan.problem import Problem, has_errors
+from mapsite.plan.problem import Problem, counted, has_errors
 from mapsite.plan.source import Source, decode
 
 
@@ -84,8 +84,9 @@ def _pictures(plan: Plan, folder: DealFolder) -> Iterator[Problem]:
 
 def _theme(folder: BrandFolder) -> tuple[list[Problem], Mapping[str, Source]]:
     from mapsite.pages.brand import brand
+    from mapsite.pages.replaceable import replaceable
 
-    _, problems = brand(folder)
+    _, problems = brand(folder, replaceable())
     source, _ = decode(shown(folder.path / "theme.yaml"), folder.theme)
     return problems, {source.file: source} if source else {}
 
@@ -106,7 +107,7 @@ def _object(problem: Problem) -> dict[str, object]:
 
 
 def _summary(problems: Iterable[Problem], count: int, options: Options) -> str:
-    plans = "1 plan" if count == 1 else f"{count} plans"
+    plans = counted(count, "plan")
     problems = list(problems)
     if not count:
         return f"no plan in {shown(options.plans)}; mapsite new makes one"
@@ -114,5 +115,5 @@ def _summary(problems: Iterable[Problem], count: int, options: Options) -> str:
         return f"{plans}, no problem found"
     errors = sum(problem.severity == "error" for problem in problems)
     counts = [(errors, "error"), (len(problems) - errors, "warning")]
-    words = [f"{n} {word}{'s' * (n != 1)}" for n, word in counts if n]
+    words = [counted(n, word) for n, word in counts if n]
     return f"{' and '.join(words)} in {plans}"

@@ -13,7 +13,7 @@ from mapsite.cli.table import Cell, table
 from mapsite.cli.terminal import Style, styled
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Plan
-from mapsite.plan.problem import visible
+from mapsite.plan.problem import counted, visible
 from mapsite.schedule.schedule import Schedule
 
 WORST_FIRST = ("off track", "at risk", "on track", "done")
@@ -128,7 +128,7 @@ def _alone(deal: Deal) -> Iterator[str]:
 def margin(schedule: Schedule) -> str:
     """How far the forecast close is from the target close, in words."""
     days = abs(schedule.margin)
-    count = f"{days} working day{'s' * (days != 1)}"
+    count = counted(days, "working day")
     if schedule.margin < 0:
         return f"{count} late"
     if schedule.margin > 0:
@@ -158,7 +158,7 @@ def _due(due: dt.date | None, today: dt.date) -> str:
         return ""
     late = (today - due).days
     if late > 0:
-        return f"{late} day{'s' * (late != 1)} overdue"
+        return f"{counted(late, 'day')} overdue"
     return "due today" if late == 0 else f"due {due.isoformat()}"
 
 

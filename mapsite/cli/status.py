@@ -15,7 +15,7 @@ from mapsite.cli.glance import Deal, glance
 from mapsite.cli.options import Options, common
 from mapsite.plan.folders import brands, deals, shown
 from mapsite.plan.load import Loaded, load
-from mapsite.plan.problem import visible
+from mapsite.plan.problem import counted, visible
 
 
 @click.command(
@@ -53,8 +53,7 @@ def command(options: Options, names: Sequence[str], form: str) -> int:
     # Last, so that a long table does not carry them out of sight.
     for slug, count in errors.items():
         if count:
-            its = "1 error" if count == 1 else f"{count} errors"
-            message = f"{visible(slug)} is left out: its plan has {its}"
+            message = f"{visible(slug)} is left out: its plan has {counted(count, 'error')}"
             terminal.error(message, f"see mapsite check {visible(slug)}")
     return int(any(errors.values()))
 

@@ -197,5 +197,10 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(first)} {last} {end}" if first else end
 
 
+def counted(count: int, word: str) -> str:
+    """So many of what the word names: `1 plan`, `3 plans`."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
 def _plain(word: str) -> str:
     return " ".join(word.casefold().replace("-", " ").replace("_", " ").split())

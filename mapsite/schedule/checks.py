@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from mapsite.plan import checks as plan_checks
 from mapsite.plan.model import Milestone, Party, Person, Plan, Task
-from mapsite.plan.problem import Problem, quote
+from mapsite.plan.problem import Problem, counted, quote
 from mapsite.plan.source import Places
 from mapsite.plan.walk import live_tasks, owner_of
 from mapsite.schedule.calendar import WEEK, Calendars, OutOfRange, calendars
@@ -144,7 +144,7 @@ def not_overdue(outlook: Outlook) -> Iterator[Problem]:
                 place=outlook.places[dated.path],
                 code="overdue",
                 message=f"{quote(dated.title)} was due on {dated.day}, "
-                f"{late} day{'s' * (late != 1)} ago",
+                f"{counted(late, 'day')} ago",
                 hint="say that it is done, or move the date",
                 severity="warning",
             )

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from mapsite.cli.columns import clipped, columns
 from mapsite.cli.glance import Deal, glance
 from mapsite.cli.main import run
-from mapsite.cli.columns import clipped, columns
 from mapsite.cli.table import Cell, table
 from mapsite.plan.model import Plan
 from mapsite.plan.read import read
