@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -58,15 +58,18 @@ class Brand(Struct, frozen=True, kw_only=True):
     repairs: tuple[str, ...] = ()
 
 
-def brand(folder: BrandFolder | None) -> tuple[Brand | None, list[Problem]]:
+def brand(
+    folder: BrandFolder | None, replaceable: Collection[str] = ()
+) -> tuple[Brand | None, list[Problem]]:
     """The brand of a folder, or the built-in `plain` without one, and all that is wrong with it.
 
-    The brand is None when there are errors. Never raises for what a folder holds."""
+    `replaceable` are the names of the templates that the brand may replace by its own. The brand is
+    None when there are errors. Never raises for what a folder holds."""
     if folder is None:
         return plain(), []
     if has_errors(folder.problems):
         return None, list(folder.problems)
-    return _Reader(folder).brand()
+    return _Reader(folder, replaceable).brand()
 
 
 @cache
@@ -95,8 +98,9 @@ def _brand(slug: str, theme: Theme, colours: Palette, heading: Typeface, text: T
 class _Reader:
     """One reading of a brand's folder, which collects problems as it goes."""
 
-    def __init__(self, folder: BrandFolder) -> None:
+    def __init__(self, folder: BrandFolder, replaceable: Collection[str]) -> None:
         self._folder = folder
+        self._replaceable = replaceable
         self._file = shown(folder.path / "theme.yaml")
         self._problems = list(folder.problems)
         self._places: Places
@@ -270,7 +274,7 @@ class _Reader:
         for name in self._folder.files:
             if name.startswith("templates/") and (data := self._read(name)) is not None:
                 found[name.removeprefix("templates/")] = (self._path(name), data)
-        texts, problems = overrides.templates(found)
+        texts, problems = overrides.templates(found, self._replaceable)
         self._problems += problems
         return texts
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from mapsite.plan.problem import Place, Problem, did_you_mean, quote
@@ -56,11 +53,12 @@ def style(
 
 
 def templates(
-    found: Mapping[str, tuple[str, bytes]],
+    found: Mapping[str, tuple[str, bytes]], ours: Collection[str]
 ) -> tuple[dict[str, str], list[Problem]]:
     """A brand's own templates by the name of the one that each replaces (`partials/footer.html`).
 
-    `found` maps that name to the file that problems name and its bytes."""
+    `found` maps that name to the file that problems name and its bytes; `ours` are the names that
+    there are."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for name, (file, data) in sorted(found.items()):
@@ -68,9 +66,9 @@ def templates(
         problems += wrong
         if source is None:
             continue
-        if name not in _ours():
+        if name not in ours:
             message = f"no page has a template {quote(name)}"
-            hint = did_you_mean(name, _ours()) or f"templates are {', '.join(sorted(_ours()))}"
+            hint = did_you_mean(name, ours) or f"templates are {', '.join(sorted(ours))}"
             problems.append(_problem(Place(file=file), "unknown-template", message, hint))
             continue
         problems += _syntax(source)
@@ -119,18 +117,6 @@ def _unescaped(css: str) -> tuple[str, list[int]]:
         if escape[0].endswith("\n"):
             swallowed.append(length)
     return "".join([*parts, css[at:]]), swallowed
-
-
-@cache
-def _ours() -> frozenset[str]:
-    def below(folder: Traversable, path: str) -> Iterator[str]:
-        for entry in folder.iterdir():
-            if entry.is_dir():
-                yield from below(entry, f"{path}{entry.name}/")
-            elif entry.name.endswith(".html"):
-                yield path + entry.name
-
-    return frozenset(below(files("mapsite.pages") / "templates", ""))
 
 
 def _problem(place: Place, code: str, message: str, hint: str | None = None) -> Problem:

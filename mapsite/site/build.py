@@ -19,6 +19,7 @@ from mapsite.pages.brand import Brand, brand
 from mapsite.pages.deal import Deal
 from mapsite.pages.language import Language, language
 from mapsite.pages.microsite import microsite
+from mapsite.pages.replaceable import replaceable
 from mapsite.plan.checks import check_portfolio
 from mapsite.plan.folders import BrandFolder, DealFolder, brands, deals, shown
 from mapsite.plan.load import Loaded, load
@@ -230,7 +231,7 @@ class _Run:
     def _brand(self, slug: str) -> Brand | None:
         if slug not in self._brands:
             folder = self._themes.get(slug)
-            made, problems = brand(folder)
+            made, problems = brand(folder, replaceable())
             self._note(problems, _theme_source(folder))
             self._brands[slug] = made
             if made is not None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mapsite.pages.brand import brand
+from mapsite.pages.replaceable import replaceable
 from mapsite.pages.typeface import BUNDLED, bundled
 from mapsite.plan.folders import brands
 
@@ -28,7 +29,7 @@ def made(tmp_path, monkeypatch):
             path = tmp_path / "themes" / "acme" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        made, problems = brand(brands(Path("themes"))["acme"])
+        made, problems = brand(brands(Path("themes"))["acme"], replaceable())
         lines = [
             f"{p.place.file.removeprefix('themes/acme/')}:{p.place.line}:{p.place.column}: "
             f"{p.severity}: {p.code}: {p.text}"
