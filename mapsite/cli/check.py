@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
 from mapsite.cli import terminal
+from mapsite.cli.deals import loaded, problems_of
 from mapsite.cli.options import Options, common
 from mapsite.cli.report import report
 from mapsite.plan.checks import check_portfolio
-from mapsite.plan.folders import BrandFolder, DealFolder, brands, deals, shown
-from mapsite.plan.load import Loaded, load
-from mapsite.plan.model import Plan
+from mapsite.plan.folders import BrandFolder, brands, shown
 from mapsite.plan.problem import Problem, counted, has_errors
 from mapsite.plan.source import Source, decode
 
@@ -39,14 +38,13 @@ def command(options: Options, names: Sequence[str], form: str, strict: bool) -> 
 
     Without a DEAL all plans are checked. The exit status is 1 when there is an error."""
     themes = brands(options.themes)
-    folders = deals(options.plans, names)
-    loaded = [load(folder, themes) for folder in folders]
-    problems = [*check_portfolio([(d.plan, d.places) for d in loaded if d.plan])]
+    read = loaded(options, names)
+    problems = [*check_portfolio([(d.plan, d.places) for d in read if d.plan])]
     sources: dict[str, Source] = {}
-    for deal in loaded:
+    for deal in read:
         problems += problems_of(deal, options)
         sources |= deal.sources
-    used = {deal.plan.brand for deal in loaded if deal.plan}
+    used = {deal.plan.brand for deal in read if deal.plan}
     for slug in sorted(used & themes.keys()):
         found, source = _theme(themes[slug])
         problems += found
@@ -59,27 +57,8 @@ def command(options: Options, names: Sequence[str], form: str, strict: bool) -> 
         if text:
             terminal.result(text)
         if not options.quiet:
-            terminal.result(_summary(problems, len(loaded), options))
+            terminal.result(_summary(problems, len(read), options))
     return int(has_errors(problems) or (strict and bool(problems)))
-
-
-def problems_of(deal: Loaded, options: Options) -> list[Problem]:
-    """The problems of a deal as it was loaded, and those of its dates and its pictures where it is
-    readable."""
-    problems = list(deal.problems)
-    if deal.plan is not None:
-        from mapsite.schedule.checks import check
-
-        problems += check(deal.plan, deal.places, options.day_of(deal.plan))
-        problems += _pictures(deal.plan, deal.folder)
-    return problems
-
-
-def _pictures(plan: Plan, folder: DealFolder) -> Iterator[Problem]:
-    from mapsite.pages.images import pictures
-
-    for _, _, problems in pictures(plan, folder):
-        yield from problems
 
 
 def _theme(folder: BrandFolder) -> tuple[list[Problem], Mapping[str, Source]]:

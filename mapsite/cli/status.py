@@ -10,11 +10,11 @@ from collections.abc import Sequence
 import click
 
 from mapsite.cli import terminal
-from mapsite.cli.check import problems_of
+from mapsite.cli.deals import loaded, problems_of
 from mapsite.cli.glance import Deal, glance
 from mapsite.cli.options import Options, common
-from mapsite.plan.folders import brands, deals, shown
-from mapsite.plan.load import Loaded, load
+from mapsite.plan.folders import shown
+from mapsite.plan.load import Loaded
 from mapsite.plan.problem import counted, visible
 
 
@@ -37,17 +37,16 @@ def command(options: Options, names: Sequence[str], form: str) -> int:
 
     Without a DEAL all are shown, the worst first. A plan with errors is left out, and the exit
     status is then 1."""
-    themes = brands(options.themes)
-    loaded = [load(folder, themes) for folder in deals(options.plans, names)]
-    errors = {deal.slug: _errors(deal, options) for deal in loaded}
-    scheduled = [_scheduled(deal, options) for deal in loaded if not errors[deal.slug]]
+    read = loaded(options, names)
+    errors = {deal.slug: _errors(deal, options) for deal in read}
+    scheduled = [_scheduled(deal, options) for deal in read if not errors[deal.slug]]
     if form == "json":
         terminal.result(json.dumps([_object(deal) for deal in scheduled], indent=2))
     elif scheduled:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         colour = terminal.coloured(sys.stdout)
         terminal.result("\n".join(glance(scheduled, width, colour)))
-    elif not loaded:
+    elif not read:
         terminal.result(f"no plan in {shown(options.plans)}; mapsite new makes one")
     terminal.flush()
     # Last, so that a long table does not carry them out of sight.
@@ -58,25 +57,25 @@ def command(options: Options, names: Sequence[str], form: str) -> int:
     return int(any(errors.values()))
 
 
-def _errors(loaded: Loaded, options: Options) -> int:
+def _errors(deal: Loaded, options: Options) -> int:
     """How many errors a deal's plan has; without any it can be scheduled."""
-    return sum(problem.severity == "error" for problem in problems_of(loaded, options))
+    return sum(problem.severity == "error" for problem in problems_of(deal, options))
 
 
-def _scheduled(loaded: Loaded, options: Options) -> Deal:
+def _scheduled(deal: Loaded, options: Options) -> Deal:
     """A deal without errors, and its schedule."""
-    assert loaded.plan is not None, "a plan that cannot be read has errors"
+    assert deal.plan is not None, "a plan that cannot be read has errors"
     from mapsite.schedule.calendar import calendars
     from mapsite.schedule.dates import settle
     from mapsite.schedule.schedule import schedule
 
-    known = calendars(loaded.plan)
-    plan = settle(loaded.plan, known)
+    known = calendars(deal.plan)
+    plan = settle(deal.plan, known)
     day = options.day_of(plan)
     return Deal(
-        slug=loaded.slug,
+        slug=deal.slug,
         plan=plan,
-        internal=loaded.internal,
+        internal=deal.internal,
         schedule=schedule(plan, day, known),
     )
 

@@ -143,8 +143,7 @@ def not_overdue(outlook: Outlook) -> Iterator[Problem]:
             yield Problem(
                 place=outlook.places[dated.path],
                 code="overdue",
-                message=f"{quote(dated.title)} was due on {dated.day}, "
-                f"{counted(late, 'day')} ago",
+                message=f"{quote(dated.title)} was due on {dated.day}, {counted(late, 'day')} ago",
                 hint="say that it is done, or move the date",
                 severity="warning",
             )

@@ -129,7 +129,7 @@ def test_a_mistake_of_our_own_is_one_line(typed, monkeypatch):
         raise ZeroDivisionError
 
     typed("check", *TODAY)
-    monkeypatch.setattr("mapsite.cli.check.load", broken)
+    monkeypatch.setattr("mapsite.cli.check.loaded", broken)
     status, _, err = typed("check", *TODAY)
     assert status == 1
     assert err.count("\n") == 1

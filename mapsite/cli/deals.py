@@ -1,0 +1,36 @@
+"""The deals that a command is about, and all that is wrong with one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mapsite.cli.options import Options
+from mapsite.plan.folders import DealFolder, brands, deals
+from mapsite.plan.load import Loaded, load
+from mapsite.plan.model import Plan
+from mapsite.plan.problem import Problem
+
+
+def loaded(options: Options, names: Sequence[str]) -> list[Loaded]:
+    """The deals of these names as they were read and checked; without names, all of them."""
+    themes = brands(options.themes)
+    return [load(folder, themes) for folder in deals(options.plans, names)]
+
+
+def problems_of(deal: Loaded, options: Options) -> list[Problem]:
+    """The problems of a deal as it was loaded, and those of its dates and its pictures where it is
+    readable."""
+    problems = list(deal.problems)
+    if deal.plan is not None:
+        from mapsite.schedule.checks import check
+
+        problems += check(deal.plan, deal.places, options.day_of(deal.plan))
+        problems += _pictures(deal.plan, deal.folder)
+    return problems
+
+
+def _pictures(plan: Plan, folder: DealFolder) -> Iterator[Problem]:
+    from mapsite.pages.images import pictures
+
+    for _, _, problems in pictures(plan, folder):
+        yield from problems
