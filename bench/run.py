@@ -45,8 +45,8 @@ def a_deal(plans: Path, site: Path) -> tuple[Clock, Clock]:
     """The stages of one deal: at their first use in this process, and after it."""
     first, later = Clock(), Clock()
     with first.stage("imports"):
+        from mapsite.brand.brand import brand
         from mapsite.engine.mkdocs import Assets, frames
-        from mapsite.pages.brand import brand
         from mapsite.pages.deal import Deal
         from mapsite.pages.language import language
         from mapsite.pages.microsite import microsite

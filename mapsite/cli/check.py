@@ -62,7 +62,7 @@ def command(options: Options, names: Sequence[str], form: str, strict: bool) -> 
 
 
 def _theme(folder: BrandFolder) -> tuple[list[Problem], Mapping[str, Source]]:
-    from mapsite.pages.brand import brand
+    from mapsite.brand.brand import brand
     from mapsite.pages.replaceable import replaceable
 
     _, problems = brand(folder, replaceable())

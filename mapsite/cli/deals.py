@@ -30,7 +30,7 @@ def problems_of(deal: Loaded, options: Options) -> list[Problem]:
 
 
 def _pictures(plan: Plan, folder: DealFolder) -> Iterator[Problem]:
-    from mapsite.pages.images import pictures
+    from mapsite.brand.images import pictures
 
     for _, _, problems in pictures(plan, folder):
         yield from problems

@@ -32,7 +32,7 @@ from msgspec import Struct
 from mapsite.pages.page import PAGES
 
 if TYPE_CHECKING:
-    from mapsite.pages.brand import Brand
+    from mapsite.brand.brand import Brand
     from mapsite.pages.language import Language
 
 logging.getLogger("mkdocs").setLevel(logging.ERROR)

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from mapsite.pages.brand import Brand
+    from mapsite.brand.brand import Brand
 
 _ADDRESS = re.compile(r"(?:[A-Za-z0-9._-]+/)+")
 

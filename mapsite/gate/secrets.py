@@ -26,7 +26,7 @@ from mapsite.plan.model import Plan
 from mapsite.plan.shape import Shape, leaves
 
 if TYPE_CHECKING:
-    from mapsite.pages.brand import Brand
+    from mapsite.brand.brand import Brand
     from mapsite.pages.language import Language
 
 # Of a long sentence its beginning: so much in a row says the same by chance nowhere.

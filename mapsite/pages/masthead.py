@@ -9,7 +9,7 @@ from msgspec import Struct
 from mapsite.pages.deal import Deal
 
 if TYPE_CHECKING:
-    from mapsite.pages.brand import Brand
+    from mapsite.brand.brand import Brand
     from mapsite.plan.model import Party
 
 

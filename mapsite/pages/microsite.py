@@ -22,7 +22,7 @@ from mapsite.pages.masthead import keeper, logos
 from mapsite.pages.page import PAGES, Page
 
 if TYPE_CHECKING:
-    from mapsite.pages.brand import Brand
+    from mapsite.brand.brand import Brand
     from mapsite.pages.deal import Deal
     from mapsite.pages.view import View
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from mapsite.brand.images import pictures, unreadable
 from mapsite.pages.deal import Attachment
-from mapsite.pages.images import pictures, unreadable
 from mapsite.plan.folders import DealFolder, shown
 from mapsite.plan.model import Plan
 from mapsite.plan.problem import Place, Problem, quote

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from mapsite.brand.brand import Brand, brand
 from mapsite.engine.mkdocs import Assets, Frames, frames
-from mapsite.pages.brand import Brand, brand
 from mapsite.pages.deal import Deal
 from mapsite.pages.language import Language, language
 from mapsite.pages.microsite import microsite

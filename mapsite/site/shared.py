@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from mapsite.pages.brand import Brand
+    from mapsite.brand.brand import Brand
 
 
 class SharedFolder(Struct, frozen=True, kw_only=True):

@@ -7,8 +7,8 @@ from html import escape
 
 import pytest
 
+from mapsite.brand.brand import brand
 from mapsite.engine.mkdocs import MARKS, Assets, frames
-from mapsite.pages.brand import brand
 from mapsite.pages.language import language
 from mapsite.pages.page import PAGES
 from mapsite.site.shared import common, of_brand

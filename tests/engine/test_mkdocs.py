@@ -138,7 +138,7 @@ def test_neither_mkdocs_nor_material_writes_to_the_terminal():
             sys.executable,
             "-c",
             "from mapsite.engine.mkdocs import Assets, frames\n"
-            "from mapsite.pages.brand import brand\n"
+            "from mapsite.brand.brand import brand\n"
             "from mapsite.pages.language import language\n"
             'frames(brand(None)[0], language("en"), Assets(common="a", brand="b"))',
         ],

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from mapsite.brand.brand import brand, plain
 from mapsite.engine.mkdocs import Assets
 from mapsite.gate.audit import Leak, audit, digest, find, sealed_fault
 from mapsite.gate.page import gate
@@ -30,7 +31,6 @@ from mapsite.gate.secrets import (
     words_of_brand,
     words_of_plan,
 )
-from mapsite.pages.brand import brand, plain
 from mapsite.pages.language import language
 from mapsite.plan.folders import brands, deals
 from mapsite.plan.load import load

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from mapsite.brand.brand import plain
 from mapsite.engine.mkdocs import Assets
 from mapsite.gate.key import derive, identity, recipient
 from mapsite.gate.page import gate
 from mapsite.gate.seal import seal
-from mapsite.pages.brand import plain
 from mapsite.site.shared import common, of_brand
 
 TEXT = (Path(__file__).parents[2] / "docs" / "security.md").read_text("utf-8")

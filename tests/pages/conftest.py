@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mapsite.pages.brand import brand
+from mapsite.brand.brand import brand
 from mapsite.pages.deal import Attachment, Deal
 from mapsite.pages.language import language
 from mapsite.pages.microsite import Microsite, microsite

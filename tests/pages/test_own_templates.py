@@ -6,7 +6,7 @@ import pytest
 from jinja2 import TemplateError
 from msgspec.structs import replace
 
-from mapsite.pages.brand import brand
+from mapsite.brand.brand import brand
 from mapsite.pages.deal import Attachment
 from mapsite.pages.microsite import microsite
 from tests.pages.conftest import deal_of

@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import sync_playwright
 
-from mapsite.pages.brand import brand
+from mapsite.brand.brand import brand
 from tests.pages.conftest import deal_of
 
 WORDS = "approve the rollout for one regional depot after its rehearsal with trained planners "

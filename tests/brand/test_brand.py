@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mapsite.pages.brand import brand
+from mapsite.brand.brand import brand
+from mapsite.brand.typeface import BUNDLED, bundled
 from mapsite.pages.replaceable import replaceable
-from mapsite.pages.typeface import BUNDLED, bundled
 from mapsite.plan.folders import brands
 
 ROOT = Path(__file__).parents[2]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mapsite.pages.palette import Palette
-from mapsite.pages.theme import Theme
-from mapsite.pages.typeface import LANGUAGES, Typeface
+from mapsite.brand.palette import Palette
+from mapsite.brand.theme import Theme
+from mapsite.brand.typeface import LANGUAGES, Typeface
 
 
 def brand_css(theme: Theme, colours: Palette, heading: Typeface, text: Typeface) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from mapsite.pages import svg
+from mapsite.brand import svg
 from mapsite.plan.folders import DealFolder, shown
 from mapsite.plan.model import Plan
 from mapsite.plan.problem import Place, Problem, quote

@@ -7,8 +7,8 @@ from coloraide import Color
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mapsite.pages.colour import contrast, from_hex, hue_distance, oklch, readable, srgb
-from mapsite.pages.palette import palette
+from mapsite.brand.colour import contrast, from_hex, hue_distance, oklch, readable, srgb
+from mapsite.brand.palette import palette
 
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 GROUNDS = ("bg", "panel", "sunk", "tint")

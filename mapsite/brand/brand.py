@@ -10,13 +10,13 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mapsite.pages import overrides, typeface
-from mapsite.pages.colour import from_hex
-from mapsite.pages.images import Image, image
-from mapsite.pages.palette import VISIBLE, Palette, palette, visible
-from mapsite.pages.stylesheet import brand_css
-from mapsite.pages.theme import Fonts, Remember, Theme
-from mapsite.pages.typeface import Typeface
+from mapsite.brand import overrides, typeface
+from mapsite.brand.colour import from_hex
+from mapsite.brand.images import Image, image
+from mapsite.brand.palette import VISIBLE, Palette, palette, visible
+from mapsite.brand.stylesheet import brand_css
+from mapsite.brand.theme import Fonts, Remember, Theme
+from mapsite.brand.typeface import Typeface
 from mapsite.plan.folders import BrandFolder, shown
 from mapsite.plan.problem import Place, Problem, did_you_mean, has_errors, listed, quote
 from mapsite.plan.read import read

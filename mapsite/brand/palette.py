@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from mapsite.pages.colour import (
+from mapsite.brand.colour import (
     BLACK,
     WHITE,
     Oklch,

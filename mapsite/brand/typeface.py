@@ -129,7 +129,7 @@ LANGUAGES = tuple(_SCRIPTS)
 def bundled(name: str) -> Typeface:
     """One of the faces named in `BUNDLED`."""
     face = _BUNDLED[name]
-    folder = files("mapsite.pages") / "fonts" / name
+    folder = files("mapsite.brand") / "fonts" / name
     published = {
         f"{name}-{subset}.woff2": (folder / f"{name}-{subset}.woff2").read_bytes()
         for subset in _RANGES

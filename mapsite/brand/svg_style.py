@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from mapsite.pages.svg import Element
+    from mapsite.brand.svg import Element
 
 Rule: TypeAlias = tuple[int, int, dict[str, str]]
 
