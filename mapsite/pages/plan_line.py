@@ -7,10 +7,10 @@ import datetime as dt
 from markupsafe import Markup
 from msgspec import Struct
 
-from mapsite.pages.axis import Axis
+from mapsite.pages.chart.axis import Axis
+from mapsite.pages.chart.pen import Pen
 from mapsite.pages.deal import Deal
 from mapsite.pages.language import N_
-from mapsite.pages.pen import Pen
 
 # Beyond so many milestones, single rings would only be a smear: ticks stand for them.
 RINGS = 40

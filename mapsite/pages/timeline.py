@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from mapsite.pages.chart.gantt import FOLDED, Chart, Line, by_month, chart, current
 from mapsite.pages.deal import Deal, State, Who
-from mapsite.pages.gantt import FOLDED, Chart, Line, by_month, chart, current
 from mapsite.pages.language import N_
 from mapsite.pages.lookup import Lookup
 from mapsite.pages.steps import Step, steps, working_days

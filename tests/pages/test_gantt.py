@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapsite.pages.axis import PLOT, Axis, axis, months, text_width, weeks
-from mapsite.pages.gantt import chart
-from mapsite.pages.lanes import MOST, Flag, place
+from mapsite.pages.chart.axis import PLOT, Axis, axis, months, text_width, weeks
+from mapsite.pages.chart.gantt import chart
+from mapsite.pages.chart.lanes import MOST, Flag, place
 from mapsite.pages.language import language
 from mapsite.pages.lookup import Lookup
 from mapsite.pages.steps import steps

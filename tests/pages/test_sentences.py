@@ -8,7 +8,7 @@ from html import unescape
 import html5lib
 import pytest
 
-from mapsite.pages.axis import text_width
+from mapsite.pages.chart.axis import text_width
 from mapsite.pages.overview import overview
 from mapsite.pages.reason import reason
 from mapsite.pages.reviews import reviews

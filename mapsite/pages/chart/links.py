@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mapsite.pages.axis import Axis
-from mapsite.pages.pen import Pen
+from mapsite.pages.chart.axis import Axis
+from mapsite.pages.chart.pen import Pen
 
 if TYPE_CHECKING:
     from mapsite.plan.model import Milestone

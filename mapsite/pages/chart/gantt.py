@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from msgspec import Struct
 
-from mapsite.pages import bars
-from mapsite.pages.axis import Axis, axis
-from mapsite.pages.backdrop import Backdrop, backdrop
+from mapsite.pages.chart import bars
+from mapsite.pages.chart.axis import Axis, axis
+from mapsite.pages.chart.backdrop import Backdrop, backdrop
+from mapsite.pages.chart.links import Links
+from mapsite.pages.chart.pen import Pen
 from mapsite.pages.deal import Deal
 from mapsite.pages.language import N_
-from mapsite.pages.links import Links
-from mapsite.pages.pen import Pen
 from mapsite.pages.steps import Step, TaskLine
 
 if TYPE_CHECKING:

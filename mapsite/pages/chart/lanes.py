@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from mapsite.pages.axis import PLOT, text_width
+from mapsite.pages.chart.axis import PLOT, text_width
 
 SIZE = 12
 # From the flag to its label, and between a label and the next thing, in px.

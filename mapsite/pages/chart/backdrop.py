@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from mapsite.pages.axis import DAY, Axis, Tick, months, text_width, weeks
+from mapsite.pages.chart.axis import DAY, Axis, Tick, months, text_width, weeks
+from mapsite.pages.chart.lanes import Flag, Placed, place
+from mapsite.pages.chart.pen import Pen
 from mapsite.pages.deal import Deal
-from mapsite.pages.lanes import Flag, Placed, place
 from mapsite.pages.language import N_
-from mapsite.pages.pen import Pen
 from mapsite.schedule.calendar import WEEK
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mapsite.pages.axis import PLOT, Axis, text_width
-from mapsite.pages.pen import Pen
+from mapsite.pages.chart.axis import PLOT, Axis, text_width
+from mapsite.pages.chart.pen import Pen
 
 if TYPE_CHECKING:
     from mapsite.pages.steps import TaskLine
