@@ -74,6 +74,15 @@ def test_rules_of_rfc_5545():
     assert when("FREQ=WEEKLY;UNTIL=20261020T075959Z", time_zone="Europe/Oslo") == ["2026-10-13"]
 
 
+def test_a_place_in_the_week_is_one_of_the_whole_week():
+    first = dt.datetime(2026, 10, 13, 10)  # a Tuesday: the Monday before it is the week's first
+    assert when("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1", first=first, today="10-14") == [
+        "2026-10-19",
+        "2026-10-26",
+        "2026-11-02",
+    ]
+
+
 def test_days_with_and_without_a_number_stand_in_one_rule():
     days = ["2026-10-13", "2026-10-14", "2026-10-21"]
     assert when("FREQ=MONTHLY;BYDAY=WE,2TU") == days
@@ -136,11 +145,14 @@ def rules(draw):
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 # Near the last year of all, where dateutil gives up on a rule that never holds.
 @given(rules(), st.dates(dt.date(9985, 1, 1), dt.date(9990, 12, 31)), st.integers(0, 900))
 def test_days_of_rules_are_those_of_dateutil(text, first, wait):
     assert wrong_frequency(text) is None
+    if "WEEKLY" in text and "BYSETPOS" in text:
+        # dateutil chooses from what is left of the first week, the standard from the whole of it.
+        wait = max(wait, 7)
     begin, last = first + dt.timedelta(days=wait), first + dt.timedelta(days=1500)
     start, end = dt.datetime.combine(first, dt.time()), dt.datetime.combine(last, dt.time())
     theirs = rrulestr(f"{text};UNTIL={end:%Y%m%dT%H%M%S}", dtstart=start)
