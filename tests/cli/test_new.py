@@ -135,9 +135,7 @@ def test_no_folder_of_plans_is_made_inside_another(desk, capsys, monkeypatch):
     assert left(desk) == ["plans", "plans/acme"]
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(slug=st.text(max_size=20).filter(lambda slug: not slug.startswith("-")))
 def test_no_name_leads_out_of_the_plans_or_to_a_traceback(desk, capsys, slug):
     assert new(slug, *NAMED) in (0, 2)

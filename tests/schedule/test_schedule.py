@@ -256,7 +256,7 @@ def plans(draw):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(plans(), DAYS)
 def test_float_is_never_negative_and_nothing_is_forecast_before_its_target_or_today(plan, today):
     planned = schedule(plan, today, calendars(plan))
@@ -268,7 +268,7 @@ def test_float_is_never_negative_and_nothing_is_forecast_before_its_target_or_to
             assert row.forecast <= row.late_finish <= planned.forecast
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(plans(), DAYS, st.data())
 def test_a_milestone_that_slips_within_its_float_does_not_move_the_close(plan, today, data):
     known = calendars(plan)
@@ -298,7 +298,7 @@ def test_a_milestone_that_slips_within_its_float_does_not_move_the_close(plan, t
     assert schedule(replace(plan, milestones=later), today, known).forecast > planned.forecast
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plans(), DAYS)
 def test_each_forecast_is_decided_by_what_would_move_it(plan, today):
     planned = schedule(plan, today, calendars(plan))
