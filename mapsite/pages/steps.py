@@ -18,7 +18,7 @@ from mapsite.schedule.state import task_state
 
 if TYPE_CHECKING:
     from mapsite.plan.model import Milestone, Task
-    from mapsite.schedule.schedule import MilestoneSchedule
+    from mapsite.schedule.row import MilestoneSchedule
 
 KINDS = {
     "meeting": N_("Meeting"),

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import Struct
 
 from mapsite.plan.model import Milestone
 from mapsite.schedule.calendar import Calendars
+from mapsite.schedule.row import MilestoneSchedule
 from mapsite.schedule.state import task_state
-
-if TYPE_CHECKING:
-    from mapsite.schedule.schedule import MilestoneSchedule
 
 
 class Cause(Struct, frozen=True, kw_only=True):

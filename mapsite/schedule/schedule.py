@@ -19,32 +19,12 @@ from mapsite.schedule.critical_path import (
     total_floats,
 )
 from mapsite.schedule.graph import dependencies_first
-from mapsite.schedule.state import Health, State, health, milestone_state, progress
+from mapsite.schedule.row import MilestoneSchedule
+from mapsite.schedule.state import Health, health, milestone_state, progress
 
 
 class NothingToSchedule(Exception):
     """Every milestone of the plan is dropped."""
-
-
-class MilestoneSchedule(Struct, frozen=True, kw_only=True):
-    """A milestone's part of the schedule. Working days are those of its owner's party.
-
-    `duration` and `total_float` are working days. `start` is where a chart's bar begins: the
-    forecast less the duration. `late_finish` and `total_float` are None when it is done.
-    `critical` says whether it is on the critical path. `decided_by` is the dependency that decides
-    its forecast, None where its own target, today or its completion does. `progress` is 0 to 1."""
-
-    id: str
-    target: dt.date
-    duration: int
-    start: dt.date
-    forecast: dt.date
-    late_finish: dt.date | None
-    total_float: int | None
-    critical: bool
-    state: State
-    decided_by: str | None
-    progress: float
 
 
 class Schedule(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from mapsite.pages.chart.pen import Pen
 
 if TYPE_CHECKING:
     from mapsite.pages.steps import TaskLine
-    from mapsite.schedule.schedule import MilestoneSchedule
+    from mapsite.schedule.row import MilestoneSchedule
 
 SIZE = 12
 # From the middle of a diamond to its date, in rem, and the same in px.

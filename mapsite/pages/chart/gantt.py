@@ -24,7 +24,7 @@ from mapsite.pages.language import N_
 from mapsite.pages.steps import Step, TaskLine
 
 if TYPE_CHECKING:
-    from mapsite.schedule.schedule import MilestoneSchedule
+    from mapsite.schedule.row import MilestoneSchedule
 
 # Up to so many milestones, rows have room for an owner and every link is drawn.
 ROOMY = 24

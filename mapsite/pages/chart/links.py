@@ -15,7 +15,7 @@ from mapsite.pages.chart.pen import Pen
 
 if TYPE_CHECKING:
     from mapsite.plan.model import Milestone
-    from mapsite.schedule.schedule import MilestoneSchedule
+    from mapsite.schedule.row import MilestoneSchedule
 
 
 class Links:
