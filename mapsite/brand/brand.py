@@ -18,9 +18,10 @@ from mapsite.brand.stylesheet import brand_css
 from mapsite.brand.theme import Fonts, Remember, Theme
 from mapsite.brand.typeface import Typeface
 from mapsite.plan.folders import BrandFolder, shown
+from mapsite.plan.places import Places
 from mapsite.plan.problem import Place, Problem, did_you_mean, has_errors, listed, quote
 from mapsite.plan.read import read
-from mapsite.plan.source import Places, decode
+from mapsite.plan.source import decode
 
 PLAIN = Theme(
     name="",

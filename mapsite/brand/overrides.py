@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from mapsite.plan.problem import Place, Problem, did_you_mean, quote
-from mapsite.plan.source import MOST_PROBLEMS, Source, decode
+from mapsite.plan.problem import MOST_PROBLEMS, Place, Problem, did_you_mean, quote
+from mapsite.plan.source import Source, decode
 
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|[ \t\r\n\f])?|(.))")
 _CALL = re.compile(

@@ -11,8 +11,9 @@ from msgspec import Struct
 from mapsite.gate.readers import FILE, Readers, read_readers
 from mapsite.plan.folders import DealFolder, shown
 from mapsite.plan.load import Loaded
+from mapsite.plan.places import Places
 from mapsite.plan.problem import Place, Problem, Severity
-from mapsite.plan.source import Places, Source, decode
+from mapsite.plan.source import Source, decode
 
 
 class CheckedReaders(Struct, frozen=True, kw_only=True):

@@ -18,8 +18,10 @@ from msgspec.structs import replace
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from mapsite.gate.readers import Reader, Readers, folded, read_readers
+from mapsite.plan.nodes import compose
+from mapsite.plan.places import key_text
 from mapsite.plan.problem import quote
-from mapsite.plan.source import Source, compose, key_text
+from mapsite.plan.source import Source
 
 _HEADER = "# Who may read this plan: public keys, and no secret. mapsite access writes it.\n"
 _PLAIN = re.compile(r"[^\W\d_][\w.' -]*")

@@ -25,9 +25,10 @@ from mapsite.gate.key import (
     NotPublicKey,
     check_public_key,
 )
+from mapsite.plan.places import Places
 from mapsite.plan.problem import Problem, has_errors, quote
 from mapsite.plan.read import read
-from mapsite.plan.source import Places, Source
+from mapsite.plan.source import Source
 
 FILE = "readers.yaml"
 VERSION = 1

@@ -17,9 +17,9 @@ from html import unescape
 from msgspec import Struct
 
 from mapsite.plan.model import Plan
+from mapsite.plan.places import Places
 from mapsite.plan.problem import Place, Problem, quote
 from mapsite.plan.shape import leaves
-from mapsite.plan.source import Places
 
 CODE = "active-content"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from mapsite.plan.model import Plan, Relative
+from mapsite.plan.places import Places, Steps
 from mapsite.plan.problem import Problem, visible
 from mapsite.plan.shape import leaves
-from mapsite.plan.source import Places, Steps
 
 MOST_CIRCLES = 50
 

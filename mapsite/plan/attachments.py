@@ -8,9 +8,9 @@ from pathlib import Path
 
 from mapsite.plan.folders import DealFolder
 from mapsite.plan.model import Plan
+from mapsite.plan.places import Places
 from mapsite.plan.problem import Place, Problem, did_you_mean, quote
 from mapsite.plan.shape import leaves
-from mapsite.plan.source import Places
 
 _AS_PDF = "print it to PDF and attach that, or put it into a ZIP file"
 _AS_ZIP = "put it into a ZIP file, which a reader unpacks"

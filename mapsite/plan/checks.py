@@ -14,9 +14,9 @@ from mapsite.plan import anchors, attachments, settings
 from mapsite.plan.folders import DealFolder
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Milestone, Plan, Task
+from mapsite.plan.places import Places, Steps
 from mapsite.plan.problem import Place, Problem, did_you_mean, listed, quote
 from mapsite.plan.shape import leaves
-from mapsite.plan.source import Places, Steps
 from mapsite.plan.walk import tasks
 
 MOST_MILESTONES = 15

@@ -11,10 +11,11 @@ from mapsite.plan.checks import check_internal, check_plan, fresh_address
 from mapsite.plan.folders import DealFolder, shown
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Plan
+from mapsite.plan.places import Places
 from mapsite.plan.problem import Problem, has_errors
 from mapsite.plan.read import Reading, read
 from mapsite.plan.references import Names, resolve
-from mapsite.plan.source import Places, Source, decode
+from mapsite.plan.source import Source, decode
 
 T = TypeVar("T", Plan, Internal)
 

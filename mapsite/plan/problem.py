@@ -15,6 +15,9 @@ Severity: TypeAlias = Literal["error", "warning"]
 LONGEST_WORD = 80
 MOST_CANDIDATES = 1000
 
+# More of them are not read by anybody, and looking for near misses costs time.
+MOST_PROBLEMS = 200
+
 
 # What each code means, in words that hold wherever it is used.
 CODES = {

@@ -13,9 +13,20 @@ import msgspec
 from msgspec import Struct
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from mapsite.plan.problem import Place, Problem, has_errors, listed, nearest, quote, visible
+from mapsite.plan.nodes import compose
+from mapsite.plan.places import Places, key_text, place_of
+from mapsite.plan.problem import (
+    MOST_PROBLEMS,
+    Place,
+    Problem,
+    has_errors,
+    listed,
+    nearest,
+    quote,
+    visible,
+)
 from mapsite.plan.shape import Field, Shape, fields
-from mapsite.plan.source import MOST_PROBLEMS, Places, Source, compose, key_text, place_of
+from mapsite.plan.source import Source
 from mapsite.plan.synonyms import meant
 from mapsite.plan.values import READERS, Wrong
 

@@ -9,9 +9,9 @@ import msgspec
 from msgspec import Struct
 
 from mapsite.plan.model import Plan
-from mapsite.plan.problem import Problem, did_you_mean, listed, nearest, quote
+from mapsite.plan.places import Places, Steps
+from mapsite.plan.problem import MOST_PROBLEMS, Problem, did_you_mean, listed, nearest, quote
 from mapsite.plan.shape import Shape, fields
-from mapsite.plan.source import MOST_PROBLEMS, Places, Steps
 from mapsite.plan.walk import tasks
 
 T = TypeVar("T", bound=Struct)

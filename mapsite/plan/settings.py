@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 
 from mapsite.plan.frequency import wrong_frequency
 from mapsite.plan.model import Plan
+from mapsite.plan.places import Places
 from mapsite.plan.problem import Problem, did_you_mean, listed, nearest, quote
-from mapsite.plan.source import Places
 
 BUILT_IN_BRAND = "plain"
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+import yaml
 
 from mapsite.plan.problem import Problem, quote, visible
-
-if TYPE_CHECKING:
-    import yaml
-
-    from mapsite.plan.source import Source
+from mapsite.plan.source import Source
 
 # Spaces that look like an indentation and are none.
 _FALSE_SPACE = re.compile("^[ \t]*(?P<space>[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])", re.M)

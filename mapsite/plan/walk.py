@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from mapsite.plan.model import Milestone, Party, Plan, Task
-from mapsite.plan.source import Steps
+from mapsite.plan.places import Steps
 
 # What a task belongs to: a milestone, or the party whose responsibility it is.
 Home: TypeAlias = Milestone | Party

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from mapsite.plan import checks as plan_checks
 from mapsite.plan.model import Milestone, Party, Person, Plan, Task
+from mapsite.plan.places import Places
 from mapsite.plan.problem import Problem, counted, quote
-from mapsite.plan.source import Places
 from mapsite.plan.walk import live_tasks, owner_of
 from mapsite.schedule.calendar import WEEK, Calendars, OutOfRange, calendars
 from mapsite.schedule.dates import FIRST_DATE, LAST_DATE, Path, Unsettled, settle

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mapsite.plan.model import Plan
+from mapsite.plan.places import Places
 from mapsite.plan.problem import Problem, did_you_mean, listed, quote
-from mapsite.plan.source import Places
 from mapsite.schedule.calendar import without_working_day
 from mapsite.schedule.dates import Path
 from mapsite.schedule.meetings import rule

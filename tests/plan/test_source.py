@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mapsite.plan.source import Places, compose, decode
+from mapsite.plan.nodes import compose
+from mapsite.plan.places import Places
+from mapsite.plan.source import decode
 
 
 def problems(data: bytes) -> list[tuple[str, int, int]]:
