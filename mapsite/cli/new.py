@@ -11,10 +11,10 @@ import msgspec
 
 from mapsite.cli import terminal
 from mapsite.cli.options import Day, Options, common
-from mapsite.plan.checks import fresh_address
+from mapsite.plan.address import fresh_address
+from mapsite.plan.codes import BUILT_IN_BRAND
 from mapsite.plan.folders import brands, folder_above, shown
 from mapsite.plan.problem import did_you_mean, listed, quote
-from mapsite.plan.settings import BUILT_IN_BRAND
 from mapsite.starter import start as starter
 from mapsite.starter.folder import check_free, check_slug, create
 from mapsite.starter.templates import Template, template, templates

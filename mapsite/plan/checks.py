@@ -7,10 +7,10 @@ be None, so every rule looks before it compares.
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from mapsite.plan import anchors, attachments, settings
+from mapsite.plan import anchors, attachments, codes
+from mapsite.plan.address import fresh_address
 from mapsite.plan.folders import DealFolder
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Milestone, Plan, Task
@@ -21,14 +21,8 @@ from mapsite.plan.walk import tasks
 
 MOST_MILESTONES = 15
 MOST_BUYER_TASKS = 12
-ADDRESS_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 Check = Callable[[Plan, Places], Iterator[Problem]]
-
-
-def fresh_address() -> str:
-    """An address that nobody can guess: 16 characters of base32 (RFC 4648), 80 bits."""
-    return "".join(secrets.choice(ADDRESS_LETTERS) for _ in range(16))
 
 
 def both_sides(plan: Plan, places: Places) -> Iterator[Problem]:
@@ -302,7 +296,7 @@ CHECKS: tuple[Check, ...] = (
     dates_hang_on_something,
     dropped_milestones,
     spans_run_forward,
-    settings.settings,
+    codes.codes_are_well_formed,
     amounts_have_a_currency,
     done_says_when,
     leads_belong_to_their_party,
@@ -316,7 +310,7 @@ def check_plan(
 ) -> list[Problem]:
     """All that the rules find in a plan whose references are ids. `brands` are those that exist."""
     problems = [problem for check in CHECKS for problem in check(plan, places)]
-    problems += settings.brand_exists(plan, places, brands)
+    problems += codes.brand_exists(plan, places, brands)
     problems += attachments.files_exist(plan, places, folder)
     problems += attachments.files_are_inert(plan, places, folder)
     return problems

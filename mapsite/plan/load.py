@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from mapsite.plan.checks import check_internal, check_plan, fresh_address
+from mapsite.plan.address import fresh_address
+from mapsite.plan.checks import check_internal, check_plan
 from mapsite.plan.folders import DealFolder, shown
 from mapsite.plan.internal import Internal
 from mapsite.plan.model import Plan

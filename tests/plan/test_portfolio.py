@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mapsite.plan.checks import check_portfolio, fresh_address
+from mapsite.plan.address import fresh_address
+from mapsite.plan.checks import check_portfolio
 
 
 def test_two_plans_at_one_address_are_both_named(deal, plan_text):

@@ -39,7 +39,7 @@ _LANGUAGE_NAMES = {
 }
 
 
-def settings(plan: Plan, places: Places) -> Iterator[Problem]:
+def codes_are_well_formed(plan: Plan, places: Places) -> Iterator[Problem]:
     """The language is a well-formed tag; countries are two capital letters; rules are readable."""
     if plan.language and not _LANGUAGE.fullmatch(plan.language):
         code = nearest(plan.language, _LANGUAGE_NAMES)
