@@ -44,6 +44,8 @@ _UNITS = {
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _EMAIL = re.compile(r"[^\s@<>()\[\]\",;:\\]+@(?:[\w-]+\.)+[^\W\d_][\w-]+")
+# What ends the address in a mailto link, or stands for another sign (RFC 6068, section 2).
+_LINK_SIGN = re.compile("[?&%#]")
 _URL = re.compile(r"[^\s<>\"\\^`{|}]+")
 _ID = re.compile(r"[\w-]+")
 
@@ -301,8 +303,12 @@ def url(value: str, shape: Shape) -> str:
 
 
 def email(value: str, shape: Shape) -> str:
-    """A mail address, and nothing beside it."""
+    """A mail address, and nothing beside it: a page makes a link of it."""
     if _EMAIL.fullmatch(value) and len(value) <= 254:
+        if sign := _LINK_SIGN.search(value):
+            message = f"{quote(value)} has the sign {sign.group()}"
+            hint = "in a link to the address it would end it; write one without ?, &, % and #"
+            raise Wrong("wrong-email", message, hint)
         return value
     hint = "write the address alone: mia.brandt@northwind.example"
     raise Wrong("wrong-email", f"{quote(value)} is not a mail address", hint)

@@ -108,6 +108,14 @@ def test_a_loosely_written_time_is_told_as_it_is_meant(check, plan_text, written
     assert found.endswith(f"write it as {meant}")
 
 
+@pytest.mark.parametrize("local", ["mia?cc=eve", "mia&bcc=eve", "mia%0Abcc=eve", "mia#"])
+def test_an_address_cannot_add_to_the_mail_that_is_written_to_it(check, plan_text, local):
+    address = f"{local}@northwind.example"
+    (found,) = check(replaced(plan_text, "signs: true", f"signs: true, email: '{address}'"))
+    assert f': wrong-email: "{address}" has the sign ' in found
+    assert check(replaced(plan_text, "signs: true", "signs: true, email: m+i=a@n.example")) == []
+
+
 @pytest.mark.parametrize("written", ["1:30", "3 weeks", "1.5", "0x10", "6000", "-1", "９"])
 def test_a_duration_is_a_number_of_working_days(check, plan_text, written):
     (found,) = check(replaced(plan_text, "owner: jana", f"owner: jana, duration: {written}"))
