@@ -64,7 +64,7 @@ def compose(source: Source) -> tuple[Node | None, list[Problem]]:
     The root is None where the text cannot be read at all. Duplicate keys are problems, and the node
     keeps them all: a reader takes the first."""
     problems = [
-        _control(source, source.place(match.start()), match.group())
+        _control(source.place(match.start()), match.group())
         for match, _ in zip(_CONTROL.finditer(source.text), range(MOST_PROBLEMS), strict=False)
     ]
     if problems:
@@ -108,7 +108,7 @@ def _inspect(source: Source, root: Node) -> Iterator[Problem]:
             return
         if isinstance(node, ScalarNode):
             if node.style == '"' and (match := _CONTROL.search(node.value)):
-                yield _control(source, place_of(source, node), match.group(), escaped=True)
+                yield _control(place_of(source, node), match.group(), escaped=True)
         elif isinstance(node, MappingNode):
             yield from _duplicates(source, node)
             for pair in reversed(node.value):
@@ -192,7 +192,7 @@ def _alias(name: str, anchor: Place, uses: list[Place]) -> Problem:
     )
 
 
-def _control(source: Source, place: Place, character: str, escaped: bool = False) -> Problem:
+def _control(place: Place, character: str, escaped: bool = False) -> Problem:
     name = f"U+{ord(character):04X}"
     what = "an unseen line separator" if character in "\u2028\u2029" else "a control character"
     return Problem(
