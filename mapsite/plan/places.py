@@ -12,6 +12,8 @@ from mapsite.plan.source import Source
 
 Steps: TypeAlias = tuple[str | int, ...]
 
+_NULL = {"", "~", "null", "Null", "NULL"}
+
 
 class Places:
     """Where each value of a document stands, by its path: `places["milestones", 2, "owner"]`.
@@ -42,11 +44,13 @@ class Places:
         return self._root is not None and self._find(path)[2]
 
     def given(self, path: Steps) -> bool:
-        """Whether the file has a value at just this path that is not empty."""
+        """Whether the file has a value at just this path that is not empty, nor null."""
         if self._root is None:
             return False
         node, _, found = self._find(path)
-        return found and bool(node.value or getattr(node, "style", None))
+        if isinstance(node, ScalarNode):
+            return found and not is_null(node)
+        return found and bool(node.value)
 
     def _place(self, path: Steps, *, key: bool) -> Place:
         if self._root is None:
@@ -82,6 +86,11 @@ def place_of(source: Source, node: Node) -> Place:
         if isinstance(node, SequenceNode):
             return source.place(node.start_mark.index)
     return source.place(node.start_mark.index, first.end_mark.index)
+
+
+def is_null(node: ScalarNode) -> bool:
+    """Whether a scalar is what YAML's core schema writes for nothing."""
+    return not node.style and node.value in _NULL
 
 
 def key_text(node: Node) -> str:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from mapsite.plan.nodes import compose
-from mapsite.plan.places import Places, key_text, place_of
+from mapsite.plan.places import Places, is_null, key_text, place_of
 from mapsite.plan.problem import (
     MOST_PROBLEMS,
     Place,
@@ -35,7 +35,6 @@ T = TypeVar("T", bound=Struct)
 _TEXTS = {"text", "markdown", "id", "url", "email", "file", "time zone", "currency", "digest"}
 _PROSE = {"text", "markdown"}
 _CUT = re.compile(r"(?P<spaces> +)#(?P<next>\S?)")
-_NULL = {"~", "null", "Null", "NULL"}
 _NONE: Mapping[str, Callable[[], str]] = {}
 
 
@@ -151,7 +150,7 @@ class _Reader:
     def _value(self, node: Node, shape: Shape) -> Any:
         """The value of any shape; _NOTHING for an empty one, _FAILED for one with a problem."""
         if node.__class__ is ScalarNode:
-            if not node.style and (not node.value or self._is_null(node, shape)):
+            if is_null(node) and (not node.value or shape.kind not in _TEXTS):
                 return _NOTHING
             read = READERS.get(shape.kind)
             if read is None:
@@ -208,10 +207,6 @@ class _Reader:
             if value is not None:
                 values[key_text(key)] = value
         return values
-
-    @staticmethod
-    def _is_null(node: Node, shape: Shape) -> bool:
-        return node.value in _NULL and shape.kind not in _TEXTS
 
     def _scalar_for_collection(self, node: Node, shape: Shape) -> _Missing:
         if shape.kind == "list" and shape.item and shape.item.kind in READERS:

@@ -48,6 +48,15 @@ def test_an_empty_optional_field_is_not_given(deal, plan_text, empty):
     assert (loaded.plan.summary, loaded.plan.objective, loaded.plan.risks) == (None, None, ())
 
 
+@pytest.mark.parametrize("empty", ["", "null", "~"])
+def test_an_empty_duration_gives_no_date_however_it_is_written(check, plan_text, empty):
+    undated = replaced(plan_text, "date: 2026-11-20, owner: mia", f"owner: mia, duration: {empty}")
+    assert check(undated) == [
+        'plan.yaml:10:5: missing: the milestone "Contract signed" has no date; '
+        "give it a date, or both depends_on and duration"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "count", "unit"),
     [
