@@ -34,6 +34,7 @@ def command(options: Options, names: Sequence[str], strict: bool) -> int:
                 themes=options.themes,
                 site=options.site,
                 today=options.day_of,
+                now=options.build_time(),
                 only=names,
                 strict=strict,
                 progress=step,
@@ -60,8 +61,14 @@ def _say(made: Report, options: Options) -> None:
         terminal.result(f"  {visible(left_out.slug)} is left out: {left_out.why}")
     for remark in made.remarks:
         terminal.remark(remark, quiet=options.quiet)
-    if made.built:
-        terminal.remark("every plan is built open: who has its address can read it", quiet=False)
+    if any(deal.readers is None for deal in made.built):
+        everyone = all(deal.readers is None for deal in made.built)
+        terminal.remark(
+            "every plan is built open: who has its address can read it"
+            if everyone
+            else "a plan without readers is built open: who has its address can read it",
+            quiet=False,
+        )
     if made.warnings:
         count = _counted(len(made.warnings), "warning")
         terminal.remark(f"{count}: mapsite check shows what to look at", quiet=False)

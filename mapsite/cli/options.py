@@ -39,6 +39,10 @@ class Options(Struct, frozen=True, kw_only=True):
                     return dt.datetime.now(zone).date()
         return dt.datetime.now(zone).date()
 
+    def build_time(self) -> int:
+        """The time of a build in UTC seconds: SOURCE_DATE_EPOCH's, or the clock's."""
+        return int(os.environ.get("SOURCE_DATE_EPOCH") or dt.datetime.now(dt.UTC).timestamp())
+
 
 class Day(click.ParamType[dt.date]):
     """A calendar date, written 2026-11-20."""

@@ -44,15 +44,26 @@ OVERRIDES = Path(__file__).parent / "overrides"
 # Under file: a page has no origin, and so no `'self'` (HTML, "opaque origin"; CSP 3, 6.7.2.8).
 # Chromium takes all of file: for it; for browsers that do not, `file:` says so. It gives nothing to
 # a page that came over http: from there no browser loads a file.
-POLICY = Markup("; ").join(
-    Markup(part)
-    for part in (
+POLICY = "; ".join(
+    (
         "default-src 'none'",
         *(f"{kind}-src 'self' file:" for kind in ("script", "style", "img", "font")),
         "base-uri 'none'",
         "form-action 'none'",
     )
 )
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """What a page may run: its Content-Security-Policy, and the integrity that it states of each
+    script by its file's name. A sealed page has both from its gate, under whose policy it stays."""
+
+    policy: str = POLICY
+    integrity: Mapping[str, str] = {}
+    sealed: bool = False
+
+
+OPEN = Rules()
 
 
 class Assets(Struct, frozen=True, kw_only=True):
@@ -76,15 +87,19 @@ class Frames(Struct, frozen=True, kw_only=True):
         return "".join(parts)
 
 
-def frames(brand: Brand, language: Language, assets: Assets) -> Frames:
+def frames(brand: Brand, language: Language, assets: Assets, rules: Rules = OPEN) -> Frames:
     """Each page of a microsite, built once with marks in the place of a deal's own texts."""
     marks = {name: f"\ue000{name}\ue001" for name in MARKS}
-    built = build_pages(brand, language, assets, {page.name: marks for page in PAGES})
+    built = build_pages(brand, language, assets, {page.name: marks for page in PAGES}, rules)
     return Frames(parts={page: tuple(MARK.split(html)) for page, html in built.items()})
 
 
 def build_pages(
-    brand: Brand, language: Language, assets: Assets, marks: Mapping[str, Mapping[str, str]]
+    brand: Brand,
+    language: Language,
+    assets: Assets,
+    marks: Mapping[str, Mapping[str, str]],
+    rules: Rules = OPEN,
 ) -> dict[str, str]:
     """One MkDocs build of a microsite: the marks of each page → its HTML document."""
     with TemporaryDirectory(prefix="mapsite-") as folder:
@@ -104,7 +119,7 @@ def build_pages(
         wrong, _ = config.validate()
         assert not wrong
         config.theme = FrameTheme(
-            language, {"brand": brand, "language": language, "assets": assets, "policy": POLICY}
+            language, {"brand": brand, "language": language, "assets": assets, "rules": rules}
         )
         microsite = config.plugins["mapsite"] = MicrositePlugin(marks)
         build(config)

@@ -28,17 +28,32 @@ if TYPE_CHECKING:
 
 # A link to an attachment, as Markdown and templates write it before the page's depth is known.
 # Only within a tag: in a text, where no "<" is left as it is, the same words are nobody's link.
-FILE = re.compile(r'(<(?:a|img)\b[^<>]*? (?:href|src)=")(?:\.\./)?(files/[^"]+)"')
+FILE = re.compile(r'(<(?:a|img)\b[^<>]*? (?:href|src)=")(files/[^"]+)"')
+
+
+class Placed(Struct, frozen=True, kw_only=True):
+    """Where a deal's attachments are, by the path that the plan has for each.
+
+    `links` are addresses below the microsite's folder, `pictures` the pictures themselves, as
+    `data:` addresses. What is in neither stands under its own path."""
+
+    links: Mapping[str, str] = {}
+    pictures: Mapping[str, str] = {}
+
+
+WHERE_THEY_ARE = Placed()
 
 
 class Leaf(Struct, frozen=True, kw_only=True):
     """One page, ready for its frame: `marks` are what differs from deal to deal.
 
-    The marks are HTML: title, description, logos, navigation, body, footer."""
+    The marks are HTML: title, description, logos, navigation, body, footer. `files` are the
+    attachments that they link to or show."""
 
     name: str
     path: str
     marks: Mapping[str, str]
+    files: frozenset[str]
     empty: bool
 
 
@@ -51,25 +66,22 @@ class Microsite(Struct, frozen=True, kw_only=True):
     files: frozenset[str]
 
 
-def microsite(deal: Deal, brand: Brand, assets: str) -> Microsite:
+def microsite(deal: Deal, brand: Brand, assets: str, placed: Placed = WHERE_THEY_ARE) -> Microsite:
     """The deal's microsite under a brand. `assets` is the folder of the brand's shared files below
-    the site.
+    the site, `placed` says where attachments are.
 
     Raises jinja2.TemplateError where a template of the brand's own fails."""
     views = [(page, page.build(deal)) for page in PAGES]
     common = {**_words(deal), "logos": logos(deal, brand), "keeper": keeper(deal), "brand": brand}
-    leaves = tuple(_leaf(deal, brand, assets, common, views, page, view) for page, view in views)
-    linked = {
-        unquote(unescape(link[2]))
-        for leaf in leaves
-        for html in leaf.marks.values()
-        for link in FILE.finditer(html)
-    }
+    leaves = tuple(
+        _leaf(deal, brand, assets, placed, common, views, page, view) for page, view in views
+    )
+    linked = frozenset[str]().union(*(leaf.files for leaf in leaves))
     return Microsite(
         address=deal.plan.address,
         title=deal.plan.title,
         leaves=leaves,
-        files=frozenset(linked & set(deal.files)),
+        files=linked & frozenset(deal.files),
     )
 
 
@@ -77,6 +89,7 @@ def _leaf(
     deal: Deal,
     brand: Brand,
     assets: str,
+    placed: Placed,
     common: Mapping[str, object],
     views: list[tuple[Page, View]],
     page: Page,
@@ -84,12 +97,20 @@ def _leaf(
 ) -> Leaf:
     root = "../" if page.path else ""
     templates = environment(brand)
+    files: set[str] = set()
+
+    def located(link: re.Match[str]) -> str:
+        path = unquote(unescape(link[2]))
+        files.add(path)
+        if link[1].startswith("<img") and path in placed.pictures:
+            return f'{link[1]}{placed.pictures[path]}"'
+        return f'{link[1]}{root}{placed.links.get(path, link[2])}"'
 
     def render(name: str, **values: object) -> str:
         html = templates.get_template(name).render(
             common, root=root, assets=f"{root}../{assets}", page=page.name, **values
         )
-        return FILE.sub(rf'\1{root}\2"', html) if root else html
+        return FILE.sub(located, html) if "files/" in html else html
 
     title = deal.plan.title
     if page.path:
@@ -99,18 +120,16 @@ def _leaf(
         for other, its in views
         if not its.empty or other is page
     ]
+    marks = {
+        "title": str(escape(title)),
+        "description": str(escape(deal.language.gettext("Mutual action plan"))),
+        "logos": render("partials/logos.html"),
+        "navigation": render("partials/navigation.html", links=links),
+        "body": render(f"{page.name}.html", view=view),
+        "footer": render("partials/footer.html"),
+    }
     return Leaf(
-        name=page.name,
-        path=page.path,
-        marks={
-            "title": str(escape(title)),
-            "description": str(escape(deal.language.gettext("Mutual action plan"))),
-            "logos": render("partials/logos.html"),
-            "navigation": render("partials/navigation.html", links=links),
-            "body": render(f"{page.name}.html", view=view),
-            "footer": render("partials/footer.html"),
-        },
-        empty=view.empty,
+        name=page.name, path=page.path, marks=marks, files=frozenset(files), empty=view.empty
     )
 
 

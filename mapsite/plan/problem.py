@@ -18,9 +18,12 @@ MOST_CANDIDATES = 1000
 # More of them are not read by anybody, and looking for near misses costs time.
 MOST_PROBLEMS = 200
 
+_JOINERS = "\u200c\u200d"
+
 
 # What each code means, in words that hold wherever it is used.
 CODES = {
+    "active-content": "a page would hold something that a browser runs",
     "active-file": "a file that a browser would run",
     "alias": "a part of the file is named or repeated (& and *)",
     "all-dropped": "no milestone is left",
@@ -159,12 +162,22 @@ def visible(text: str) -> str:
     A terminal would obey them, and a reader would not see them."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        f"<U+{ord(c):04X}>"
-        if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-        else c
-        for c in text
-    )
+    return "".join(visible_at(text, at) for at in range(len(text)))
+
+
+def visible_at(text: str, at: int) -> str:
+    """The character of the text at this index, as `visible` shows it there.
+
+    What joins or parts letters is left between two of them that are not ASCII: Persian, Indic
+    texts and emoji are spelt with it."""
+    character = text[at]
+    if not _unseen(character):
+        return character
+    if character in _JOINERS and 0 < at < len(text) - 1:
+        beside = text[at - 1], text[at + 1]
+        if not any(each.isascii() or _unseen(each) for each in beside):
+            return character
+    return f"<U+{ord(character):04X}>"
 
 
 def quote(text: str, longest: int = 60) -> str:
@@ -203,6 +216,10 @@ def listed(words: Iterable[str], last: str = "or") -> str:
 def counted(count: int, word: str) -> str:
     """So many of what the word names: `1 plan`, `3 plans`."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _unseen(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def _plain(word: str) -> str:

@@ -14,25 +14,34 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from mapsite.brand.brand import Brand, brand
-from mapsite.engine.mkdocs import Assets, Frames, frames
+from mapsite.brand.brand import Brand
+from mapsite.gate.checks import (
+    CheckedReaders,
+    Refused,
+    Sealed,
+    access,
+    check_all_readers,
+    check_readers,
+)
+from mapsite.gate.readers import Readers
 from mapsite.pages.deal import Deal
-from mapsite.pages.language import Language, language
 from mapsite.pages.microsite import microsite
-from mapsite.pages.replaceable import replaceable
 from mapsite.plan.checks import check_portfolio
 from mapsite.plan.folders import BrandFolder, DealFolder, brands, deals, shown
 from mapsite.plan.load import Loaded, load
 from mapsite.plan.model import Plan
 from mapsite.plan.problem import Place, Problem, has_errors, visible
-from mapsite.plan.source import Source, decode
+from mapsite.plan.source import Source
 from mapsite.schedule.calendar import calendars
 from mapsite.schedule.checks import check
 from mapsite.schedule.dates import settle
 from mapsite.schedule.schedule import schedule
 from mapsite.site.attachments import Attachments, attachments
-from mapsite.site.publish import Publication, check_place, publication
-from mapsite.site.shared import common, of_brand
+from mapsite.site.auditing import Audit
+from mapsite.site.door import Door, OpenDoor, SealedDoor
+from mapsite.site.publish import Publication, Unwritable, check_place, publication
+from mapsite.site.shared import is_intact
+from mapsite.site.workshop import Workshop
 
 ADDRESS = re.compile(rb"(?<![a-z2-7])[a-z2-7]{16}(?![a-z2-7])")
 # What stands at the top of a site names no deal and nobody.
@@ -45,11 +54,13 @@ ROOT = {
 
 
 class Built(Struct, frozen=True, kw_only=True):
-    """A deal that is in the site, under the folder `address`."""
+    """A deal that is in the site, under the folder `address`. `readers` counts those that it is
+    sealed for; None where it is open to everyone who has its address."""
 
     slug: str
     title: str
     address: str
+    readers: int | None
 
 
 class LeftOut(Struct, frozen=True, kw_only=True):
@@ -84,30 +95,33 @@ def build(
     themes: Path,
     site: Path,
     today: Callable[[Plan], dt.date],
+    now: int,
     only: Sequence[str] = (),
     strict: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Builds all plans into `site`, or renews those named by `only` in a copy of the last site.
 
-    `today` gives the day that a plan is looked at on; `strict` takes warnings for errors;
-    `progress` hears how many deals of how many are done. Raises PlansHaveErrors, Refused,
-    Unwritable, and what `folders.deals` raises."""
+    `today` gives the day that a plan is looked at on, `now` the time of the build in UTC seconds;
+    `strict` takes warnings for errors; `progress` hears how many deals of how many are done. Raises
+    PlansHaveErrors, Leaked, Refused, Unwritable, and what `folders.deals` raises."""
     check_place(site, (plans, themes))
     folders = deals(plans, only)
     with publication(site) as new:
-        run = _Run(new, brands(themes), today, others=_others(plans, folders) if only else ())
+        others = _others(plans, folders) if only else ()
+        run = _Run(new, brands(themes), today, now, others)
         for count, folder in enumerate(folders, 1):
             run.add(folder)
             progress(count, len(folders))
+        run.compare_readers()
         if run.failed or (strict and run.problems):
             raise PlansHaveErrors(run.problems, run.sources)
-        for name, source in ROOT.items():
-            new.write(name, (files("mapsite.site") / "root" / source).read_bytes())
+        run.write_root()
         if only:
             new.keep_rest(without=run.withdrawn | run.unnamed(site))
         else:
             new.keep_assets()
+        run.audit()
         return run.report()
 
 
@@ -119,6 +133,7 @@ class _Run:
         new: Publication,
         themes: Mapping[str, BrandFolder],
         today: Callable[[Plan], dt.date],
+        now: int,
         others: Sequence[DealFolder],
     ) -> None:
         self.problems: list[Problem] = []
@@ -127,19 +142,18 @@ class _Run:
         self.withdrawn: set[str] = set()
         self._built: list[Built] = []
         self._left_out: list[LeftOut] = []
-        self._remarks: list[str] = []
         self._new = new
-        self._themes = themes
+        self._workshop = Workshop(themes)
         self._today = today
+        self._now = now
         self._others = others
         self._published: dict[str, DealFolder] = {}
-        self._brands: dict[str, Brand | None] = {}
-        self._languages: dict[str, Language] = {}
-        self._frames: dict[tuple[str, str], Frames] = {}
+        self._readers: list[CheckedReaders] = []
+        self._audit = Audit()
 
     def add(self, folder: DealFolder) -> None:
         """Loads a deal, notes its problems, and writes its microsite unless a plan has an error."""
-        loaded = load(folder, self._themes)
+        loaded = load(folder, self._workshop.themes)
         self._note(loaded.problems, loaded.sources)
         plan = loaded.plan
         if plan is None:
@@ -148,21 +162,57 @@ class _Run:
         if why := _left_out(plan, today):
             self._left_out.append(LeftOut(slug=loaded.slug, why=why))
             self.withdrawn.add(plan.address)
+            self._audit.keep(loaded, None)
             return
         self._note(check(plan, loaded.places, today), loaded.sources)
         self._note_rivals(loaded, plan)
         attached = attachments(plan, loaded.folder)
         self._note(attached.problems, {})
-        its_brand = self._brand(plan.brand)
+        readers = self._who_reads(loaded)
+        its_brand = self._workshop.brand(plan.brand)
+        self._note_brands()
         if its_brand is not None and not self.failed:
-            self._write(folder, plan, attached, its_brand, today)
+            self._write(loaded, plan, attached, its_brand, readers, today)
+
+    def compare_readers(self) -> None:
+        """Notes what is wrong between the readers of different plans."""
+        sources = {one.source.file: one.source for one in self._readers if one.source}
+        self._note(check_all_readers(self._readers), sources)
+
+    def write_root(self) -> None:
+        """Writes what stands at the top of the site."""
+        for name, source in ROOT.items():
+            data = (files("mapsite.site") / "root" / source).read_bytes()
+            self._new.write(name, data)
+            self._audit.ship({name: data})
+
+    def audit(self) -> None:
+        """Raises Leaked where a file of the site says what a sealed plan says."""
+        if not self._audit.needed and all(folder.readers is None for folder in self._others):
+            return
+        for folder in self._others:
+            other = load(folder, self._workshop.themes)
+            if other.plan is not None and not _left_out(other.plan, self._today(other.plan)):
+                self._workshop.brand(other.plan.brand)
+            self._known_to(other, self._who_reads(other) if other.plan else None)
+        for made in self._workshop.brands():
+            self._audit.brand(made, self._workshop.assets(made))
+        kept: dict[str, dict[str, bytes]] = {}
+        for path, data in self._new.files():
+            folder_name, _, name = path.partition("/")
+            if folder_name.startswith("assets-"):
+                kept.setdefault(folder_name, {})[name] = data
+        for folder_name, content in kept.items():
+            if is_intact(folder_name, content):
+                self._audit.ship({f"{folder_name}/{name}": content[name] for name in content})
+        self._audit.hold(self._new.files())
 
     def report(self) -> Report:
         return Report(
             built=tuple(self._built),
             left_out=tuple(self._left_out),
             warnings=tuple(self.problems),
-            remarks=tuple(self._remarks),
+            remarks=tuple(self._workshop.remarks),
             sources=self.sources,
         )
 
@@ -182,10 +232,11 @@ class _Run:
 
     def _write(
         self,
-        folder: DealFolder,
+        loaded: Loaded,
         plan: Plan,
         attached: Attachments,
         its_brand: Brand,
+        readers: Readers | None,
         today: dt.date,
     ) -> None:
         their = calendars(plan)
@@ -194,58 +245,95 @@ class _Run:
             plan=settled,
             schedule=schedule(settled, today, their),
             calendars=their,
-            language=self._language(plan.language),
+            language=self._workshop.language(plan.language),
             files=attached.about,
             hero=its_brand.hero,
         )
-        shared = (common(), of_brand(its_brand))
-        assets = Assets(common=shared[0].name, brand=shared[1].name)
+        assets = self._workshop.assets(its_brand)
+        door = self._door(loaded.folder, attached, deal, its_brand, readers)
         try:
-            made = microsite(deal, its_brand, assets.brand)
+            made = microsite(deal, its_brand, assets.brand, door.placed)
         except Exception as error:
             # A brand's own template can fail in any way that an expression can.
             if not its_brand.templates:
                 raise
-            self._note([_template_problem(self._themes[its_brand.slug], error)], {})
+            self._note([_template_problem(self._workshop.themes[its_brand.slug], error)], {})
             return
-        frame = self._frame(its_brand, deal.language, assets)
+        frame = self._workshop.frame(its_brand, deal.language, door.rules)
         for leaf in made.leaves:
             html = frame.fill(leaf.name, leaf.marks)
-            self._new.write(f"{made.address}/{leaf.path}index.html", html.encode())
+            self._note(door.check(html, loaded), loaded.sources)
+            place = f"{made.address}/{leaf.path}index.html"
+            self._new.write(place, door.page(leaf.path, html))
         for path in sorted(made.files):
-            place = f"{made.address}/{path}"
-            if path in attached.cleaned:
-                self._new.write(place, attached.cleaned[path])
-            else:
-                self._new.copy(place, folder.files[path])
-        for part in shared:
+            if readers is not None and path in door.placed.pictures:
+                continue
+            try:
+                place, data = door.file(path)
+            except OSError as error:
+                raise Unwritable(f"{shown(loaded.folder.files[path])} cannot be read") from error
+            self._new.write(f"{made.address}/{place}", data)
+        for part in self._workshop.shared(its_brand):
             self._new.write_assets(part.name, part.files)
-        self._built.append(Built(slug=folder.slug, title=made.title, address=made.address))
+        self._known_to(loaded, readers)
+        self._built.append(
+            Built(
+                slug=loaded.slug,
+                title=made.title,
+                address=made.address,
+                readers=None if readers is None else len(readers.readers),
+            )
+        )
 
-    def _frame(self, its_brand: Brand, its_language: Language, assets: Assets) -> Frames:
-        key = (its_brand.slug, its_language.tag)
-        if key not in self._frames:
-            self._frames[key] = frames(its_brand, its_language, assets)
-        return self._frames[key]
+    def _who_reads(self, loaded: Loaded) -> Readers | None:
+        """Whom a plan is sealed for; None for one that is open to everyone who has its address."""
+        if loaded.folder.readers is None:
+            return None
+        checked = check_readers(loaded)
+        self._readers.append(checked)
+        source = checked.source
+        self._note(checked.problems, {source.file: source} if source else {})
+        match access(loaded, checked):
+            case Sealed(readers):
+                self._audit.needed = True
+                return readers
+            case Refused(problem) if problem not in checked.problems:
+                self._note([problem], loaded.sources)
+        return None
 
-    def _brand(self, slug: str) -> Brand | None:
-        if slug not in self._brands:
-            folder = self._themes.get(slug)
-            made, problems = brand(folder, replaceable())
-            self._note(problems, _theme_source(folder))
-            self._brands[slug] = made
-            if made is not None:
-                self._remarks += [f"brand {slug}: {repair}" for repair in made.repairs]
-        return self._brands[slug]
+    def _known_to(self, loaded: Loaded, readers: Readers | None) -> None:
+        """Tells the audit what of a deal is for whom."""
+        if loaded.plan is None:
+            return
+        if readers is None and not _left_out(loaded.plan, self._today(loaded.plan)):
+            self._audit.publish(loaded, self._workshop.language(loaded.plan.language))
+        else:
+            self._audit.keep(loaded, readers)
 
-    def _language(self, tag: str) -> Language:
-        if tag not in self._languages:
-            self._languages[tag] = language(tag)
-            if self._languages[tag].missing:
-                self._remarks.append(
-                    f"language {tag}: its words are not translated yet and stand in English"
-                )
-        return self._languages[tag]
+    def _door(
+        self,
+        folder: DealFolder,
+        attached: Attachments,
+        deal: Deal,
+        its_brand: Brand,
+        readers: Readers | None,
+    ) -> Door:
+        if readers is None:
+            return OpenDoor(folder, attached)
+        return SealedDoor(
+            folder=folder,
+            attached=attached,
+            deal=deal,
+            brand=its_brand,
+            readers=readers,
+            assets=self._workshop.assets(its_brand),
+            build=self._now,
+        )
+
+    def _note_brands(self) -> None:
+        """Notes what is wrong with the brands that were asked for since."""
+        self._note(self._workshop.problems, self._workshop.sources)
+        self._workshop.problems.clear()
 
     def _note_rivals(self, loaded: Loaded, plan: Plan) -> None:
         """Notes every other deal that would be published under the same address."""
@@ -256,7 +344,7 @@ class _Run:
             rivals.append(self._published[plan.address])
         self._published[plan.address] = loaded.folder
         for folder in rivals:
-            rival = load(folder, self._themes)
+            rival = load(folder, self._workshop.themes)
             if rival.plan is not None:
                 both = ((rival.plan, rival.places), (plan, loaded.places))
                 self._note(check_portfolio(both), {**rival.sources, **loaded.sources})
@@ -273,13 +361,6 @@ class _Run:
 def _others(plans: Path, folders: Sequence[DealFolder]) -> list[DealFolder]:
     renewed = {folder.slug for folder in folders}
     return [folder for folder in deals(plans) if folder.slug not in renewed]
-
-
-def _theme_source(folder: BrandFolder | None) -> dict[str, Source]:
-    if folder is None:
-        return {}
-    source, _ = decode(shown(folder.path / "theme.yaml"), folder.theme)
-    return {source.file: source} if source else {}
 
 
 def _left_out(plan: Plan, today: dt.date) -> str | None:

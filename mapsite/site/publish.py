@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from mapsite.plan.folders import shown
 from mapsite.site.lock import Locked, lock
 from mapsite.site.swap import repair, swap
 
@@ -51,15 +50,6 @@ class Publication:
         with self._place(path).open("xb") as file:
             file.write(data)
 
-    def copy(self, path: str, source: Path) -> None:
-        """A new file of the site, with the bytes of another. Raises as `write` does."""
-        try:
-            data = source.open("rb")
-        except OSError as error:
-            raise Unwritable(f"{shown(source)} cannot be read: {_reason(error)}") from error
-        with data, self._place(path).open("xb") as file:
-            shutil.copyfileobj(data, file)
-
     def write_assets(self, folder: str, files: Mapping[str, bytes]) -> None:
         """Shared files under a name that their content gives; once, however many pages use them."""
         if folder in self._assets:
@@ -67,6 +57,12 @@ class Publication:
         self._assets.add(folder)
         for path, data in files.items():
             self.write(f"{folder}/{path}", data)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Every file of the new site so far: its path, and its bytes as they are on the disk."""
+        for path in sorted(self._folder.rglob("*")):
+            if path.is_file():
+                yield path.relative_to(self._folder).as_posix(), path.read_bytes()
 
     def keep_assets(self) -> None:
         """Keeps the shared files of the last site: a page in a browser's cache still needs them."""

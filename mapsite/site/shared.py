@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mapsite.gate.page import shared_files
+
 if TYPE_CHECKING:
     from mapsite.brand.brand import Brand
 
@@ -32,12 +34,18 @@ def common() -> SharedFolder:
     """What the pages of every brand share."""
     engine = files("mapsite.engine")
     scripts = {script.name: script.read_bytes() for script in _in(engine / "scripts", ".js")}
-    return _named({**scripts, "icon.svg": (engine / "icon.svg").read_bytes(), "pages.css": _css()})
+    icon = {"icon.svg": (engine / "icon.svg").read_bytes()}
+    return _named({**scripts, **icon, **shared_files(), "pages.css": _css()})
 
 
 def of_brand(brand: Brand) -> SharedFolder:
     """What the pages of one brand share."""
     return _named({**brand.files, "brand.css": brand.css.encode(), **_own_style(brand)})
+
+
+def is_intact(name: str, content: Mapping[str, bytes]) -> bool:
+    """Whether a folder holds what its name says: nobody has put anything else there."""
+    return _named(content).name == name
 
 
 def _own_style(brand: Brand) -> dict[str, bytes]:

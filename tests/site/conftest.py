@@ -48,6 +48,7 @@ class Desk:
             themes=self.themes,
             site=self.site,
             today=lambda plan: TODAY,
+            now=0,
             only=only,
             **options,
         )

@@ -88,6 +88,9 @@ def test_no_second_name_of_the_deal_s_own_texts_is_published(desk, link, name):
 def test_no_page_frame_or_site_asks_for_what_is_internal():
     for folder in ("pages", "engine", "site"):
         for path in (ROOT / "mapsite" / folder).glob("*.py"):
+            # Who looks for notes in what is published has to know them, and makes nothing.
+            if path.name == "auditing.py":
+                continue
             asked = [
                 n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Attribute)
             ]

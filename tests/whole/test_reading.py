@@ -34,7 +34,7 @@ def addresses():
 def open_page(tmp_path_factory, addresses):
     """open_page(deal, page, width=…, height=…, scheme=…) → the page in Chromium."""
     site = tmp_path_factory.mktemp("reading") / "site"
-    build(plans=ROOT / "plans", themes=ROOT / "themes", site=site, today=lambda plan: TODAY)
+    build(plans=ROOT / "plans", themes=ROOT / "themes", site=site, today=lambda plan: TODAY, now=0)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]

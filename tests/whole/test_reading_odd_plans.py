@@ -93,6 +93,7 @@ def open_page(tmp_path_factory):
         themes=ROOT / "themes",
         site=folder / "site",
         today=lambda plan: TODAY,
+        now=0,
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
