@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mapsite.cli.columns import columns
 from mapsite.cli.terminal import Style, styled
-from mapsite.plan.problem import Place, Problem, visible
+from mapsite.plan.problem import Place, Problem, visible, visible_at
 from mapsite.plan.source import Source
 
 WIDEST = 100
@@ -50,7 +50,7 @@ def _line(
         return
     # A line can be a megabyte long: only what may be shown of it is looked at.
     near = max(place.column - 1 - WIDEST, 0)
-    cells = [_shown(character) for character in text[near : near + 3 * WIDEST]]
+    cells = [_shown(text, i) for i in range(near, min(near + 3 * WIDEST, len(text)))]
     at = min(place.column - 1 - near, len(cells))
     begin, end = _window(cells, at)
     before = ("…" if near + begin else "") + "".join(cells[begin:at])
@@ -73,9 +73,10 @@ def _window(cells: list[str], at: int) -> tuple[int, int]:
     return begin, end
 
 
-def _shown(character: str) -> str:
+def _shown(text: str, at: int) -> str:
+    character = text[at]
     if character == "\t":
         return "→"
     if unicodedata.category(character) == "Zs" and character != " ":
         return f"<U+{ord(character):04X}>"
-    return visible(character)
+    return visible_at(text, at)

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from mapsite.cli.report import report
-from mapsite.plan.problem import Place, Problem
+from mapsite.plan.problem import Place, Problem, quote
 from mapsite.plan.source import Source
 
 
@@ -39,6 +39,21 @@ def test_the_caret_stands_under_the_character(line, column, under):
 def test_what_cannot_be_seen_is_written_out(hidden):
     text, _ = shown(f"a{hidden}b", 1)
     assert f"a<U+{ord(hidden):04X}>b" in text
+
+
+@pytest.mark.parametrize("word", ["می\u200cشود", "क्\u200dष", "👩\u200d💻", "🏳\ufe0f\u200d🌈"])
+def test_a_word_is_not_broken_up_where_its_letters_are_joined(word):
+    text, caret = shown(f"title: {word} x", 8, len(word))
+    assert text.endswith(f"title: {word} x")
+    assert 0 < caret.count("^") < len(word) + 2
+    problem = Problem(place=Place(file="p"), code="c", message=quote(word))
+    assert word in report([problem], {})
+
+
+@pytest.mark.parametrize("text", ["a\u200cb", "ä\u200c\u200dä", "ä\u200d", "\u200dä", "ä\u200d: b"])
+def test_a_joiner_that_joins_nothing_is_written_out(text):
+    assert "<U+200" in shown(text, 1)[0]
+    assert "<U+200" in quote(text)
 
 
 def test_a_long_line_is_cut_round_the_caret():
