@@ -16,14 +16,14 @@ from mapsite.plan.places import Places
 from mapsite.plan.problem import Problem, has_errors
 from mapsite.plan.read import Reading, read
 from mapsite.plan.references import Names, resolve
-from mapsite.plan.source import Source, decode
+from mapsite.plan.source import Source, decode, unreadable
 
 T = TypeVar("T", Plan, Internal)
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
     """What a deal's folder holds. `plan` is None when plan.yaml has errors, `internal` when
-    internal.yaml is missing or has; `sources` are the texts that were read, by file."""
+    internal.yaml is missing or has; `sources` are the texts of the files, as far as they can be shown."""
 
     slug: str
     folder: DealFolder
@@ -80,9 +80,12 @@ def _read(
 ) -> Reading[T] | None:
     if data is None:
         return None
-    source, refused = decode(_file(folder, name), data)
+    file = _file(folder, name)
+    source, refused = decode(file, data)
     problems += refused
     if source is None:
+        if shown_as := unreadable(file, data):
+            sources[file] = shown_as
         return None
     sources[source.file] = source
     proposals: dict[str, Callable[[], str]] = {"address": fresh_address} if type_ is Plan else {}

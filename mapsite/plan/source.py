@@ -82,6 +82,14 @@ def decode(file: str, data: bytes) -> tuple[Source | None, list[Problem]]:
         return None, refused("not-utf-8", message, _SAVE_AS, before.place(len(before.text)))
 
 
+def unreadable(file: str, data: bytes) -> Source | None:
+    """What can be shown of bytes that are not UTF-8, with � for the rest; None where that is no
+    text."""
+    if len(data) > LARGEST or b"\0" in data:
+        return None
+    return Source(file, data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace"))
+
+
 def too_large(file: str, size: int) -> Problem:
     """The problem of a file that is over the limit; `size` is in bytes."""
     return Problem(
