@@ -23,7 +23,8 @@ T = TypeVar("T", Plan, Internal)
 
 class Loaded(Struct, frozen=True, kw_only=True):
     """What a deal's folder holds. `plan` is None when plan.yaml has errors, `internal` when
-    internal.yaml is missing or has; `sources` are the texts of the files, as far as they can be shown."""
+    internal.yaml is missing or has; `sources` are the texts of its files, by file, as far as they
+    can be shown."""
 
     slug: str
     folder: DealFolder

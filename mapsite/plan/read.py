@@ -25,12 +25,15 @@ from mapsite.plan.problem import (
     quote,
     visible,
 )
-from mapsite.plan.shape import Field, Shape, fields
+from mapsite.plan.shape import Field, Shape, fields, homes
 from mapsite.plan.source import Source
 from mapsite.plan.synonyms import meant
 from mapsite.plan.values import READERS, Wrong
 
 T = TypeVar("T", bound=Struct)
+
+# Of more places for a key at the wrong one nobody learns more.
+MOST_HOMES = 3
 
 _TEXTS = {"text", "markdown", "id", "url", "email", "file", "time zone", "currency", "digest"}
 _PROSE = {"text", "markdown"}
@@ -60,7 +63,7 @@ def read(
 
     `proposals` make a value to offer where a field of this key is missing or has a wrong form."""
     root, problems = compose(source)
-    reader = _Reader(source, problems, proposals)
+    reader = _Reader(source, type_, problems, proposals)
     draft = reader.struct(root, type_) if root is not None else None
     if [problem.code for problem in problems] == ["empty-file"]:
         required = [field.key for field in fields(type_).values() if field.required]
@@ -91,10 +94,12 @@ class _Reader:
     def __init__(
         self,
         source: Source,
+        type_: type[Struct],
         problems: list[Problem],
         proposals: Mapping[str, Callable[[], str]],
     ) -> None:
         self._source = source
+        self._type = type_
         self._proposals = proposals
         self._problems = problems
         self._values: dict[str, Callable[[Node, Shape], Any]] = {
@@ -269,6 +274,8 @@ class _Reader:
             match = meant(name, others) or nearest(name, others) or nearest(name, known)
             if match:
                 hint = f"did you mean {quote(match)}?"
+            elif known is fields(self._type) and (held := homes(self._type).get(name)):
+                hint = f"it belongs under {listed(held[:MOST_HOMES])}"
         self._add(place, "unknown-key", f"there is no field {quote(name)} here", hint)
         return match
 

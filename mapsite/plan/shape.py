@@ -79,6 +79,27 @@ def fields(struct: type[Struct]) -> Mapping[str, Field]:
     }
 
 
+@cache
+def homes(struct: type[Struct]) -> Mapping[str, tuple[str, ...]]:
+    """For each key of the structs below this one the fields that hold it, the nearest first:
+    `tasks` stands in `milestones` and in `parties.responsibilities`."""
+    found: dict[str, list[str]] = {}
+    level = [("", struct)]
+    while level:
+        below: list[tuple[str, type[Struct]]] = []
+        for path, holder in level:
+            for field in fields(holder).values():
+                if path:
+                    found.setdefault(field.key, []).append(path)
+                inner = field.shape
+                while inner.item is not None:
+                    inner = inner.item
+                if inner.struct is not None:
+                    below.append((f"{path}.{field.key}".lstrip("."), inner.struct))
+        level = below
+    return {key: tuple(paths) for key, paths in found.items()}
+
+
 def leaves(value: Struct) -> Iterator[tuple[tuple[str | int, ...], Shape, Any]]:
     """Every value in a struct that holds no others, with its path and shape, in the model's order.
 

@@ -117,6 +117,20 @@ def test_a_loosely_written_time_is_told_as_it_is_meant(check, plan_text, written
     assert found.endswith(f"write it as {meant}")
 
 
+@pytest.mark.parametrize(
+    ("key", "home"),
+    [
+        ("tasks: []", "milestones or parties.responsibilities"),
+        ("people: []", "parties"),
+        ("owner: mia", "milestones, risks or questions"),
+        ("agreed: yes", "milestones"),
+    ],
+)
+def test_a_key_at_the_top_is_told_where_it_belongs(check, plan_text, key, home):
+    (found,) = check(f"{plan_text}{key}\n")
+    assert found.endswith(f'there is no field "{key.split(":")[0]}" here; it belongs under {home}')
+
+
 @pytest.mark.parametrize("local", ["mia?cc=eve", "mia&bcc=eve", "mia%0Abcc=eve", "mia#"])
 def test_an_address_cannot_add_to_the_mail_that_is_written_to_it(check, plan_text, local):
     address = f"{local}@northwind.example"
