@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import click
 
@@ -12,6 +14,7 @@ from mapsite.cli.progress import progress
 from mapsite.cli.report import report
 from mapsite.plan.folders import shown
 from mapsite.plan.problem import visible
+from mapsite.plan.repository import repository
 from mapsite.site.build import PlansHaveErrors, Report, build
 
 
@@ -48,6 +51,13 @@ def command(options: Options, names: Sequence[str], strict: bool) -> int:
     return 0
 
 
+def _is_shared(options: Options) -> bool:
+    """Whether the site is published in a folder of its host, beside others (RFC 6454, origin)."""
+    settings = repository(options.plans.parent).value
+    url = os.environ.get("MAPSITE_URL") or (settings.url if settings else None)
+    return urlsplit(url or "").path.strip("/") != ""
+
+
 def _say(made: Report, options: Options) -> None:
     site = shown(options.site)
     if not made.built and not made.left_out:
@@ -67,6 +77,12 @@ def _say(made: Report, options: Options) -> None:
             "every plan is built open: who has its address can read it"
             if everyone
             else "a plan without readers is built open: who has its address can read it",
+            quiet=False,
+        )
+    if any(deal.readers for deal in made.built) and _is_shared(options):
+        terminal.remark(
+            "the site shares its origin with others of the same host, whose pages can use what a "
+            "reader's device remembers: give it a domain of its own",
             quiet=False,
         )
     if made.warnings:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import click
 
 from mapsite.cli import terminal
-from mapsite.cli.deals import loaded, problems_of
+from mapsite.cli.deals import loaded, problems_of, readers_of
 from mapsite.cli.options import Options, common
 from mapsite.cli.report import report
 from mapsite.plan.checks import check_portfolio
@@ -44,6 +44,9 @@ def command(options: Options, names: Sequence[str], form: str, strict: bool) -> 
     for deal in read:
         problems += problems_of(deal, options)
         sources |= deal.sources
+    found, texts = readers_of(read)
+    problems += found
+    sources |= texts
     used = {deal.plan.brand for deal in read if deal.plan}
     for slug in sorted(used & themes.keys()):
         found, source = _theme(themes[slug])

@@ -9,6 +9,7 @@ from mapsite.plan.folders import DealFolder, brands, deals
 from mapsite.plan.load import Loaded, load
 from mapsite.plan.model import Plan
 from mapsite.plan.problem import Problem
+from mapsite.plan.source import Source
 
 
 def loaded(options: Options, names: Sequence[str]) -> list[Loaded]:
@@ -27,6 +28,19 @@ def problems_of(deal: Loaded, options: Options) -> list[Problem]:
         problems += check(deal.plan, deal.places, options.day_of(deal.plan))
         problems += _pictures(deal.plan, deal.folder)
     return problems
+
+
+def readers_of(deals: Sequence[Loaded]) -> tuple[list[Problem], dict[str, Source]]:
+    """The problems of the deals' readers.yaml, of each and between them, and their texts."""
+    with_readers = [deal for deal in deals if deal.folder.readers is not None]
+    if not with_readers:
+        return [], {}
+    from mapsite.gate.checks import check_all_readers, check_readers
+
+    checked = [check_readers(deal) for deal in with_readers]
+    problems = [problem for one in checked for problem in one.problems]
+    sources = {one.source.file: one.source for one in checked if one.source}
+    return problems + check_all_readers(checked), sources
 
 
 def _pictures(plan: Plan, folder: DealFolder) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapsite.engine.mkdocs import Assets
-from mapsite.gate.audit import Leak, audit, digest
+from mapsite.gate.audit import Leak, audit, digest, find
 from mapsite.gate.key import ROUNDS
 from mapsite.gate.page import gate
 from mapsite.gate.readers import VERSION, Readers
@@ -48,6 +48,7 @@ class Audit:
         self._public: list[bytes] = []
         self._public_files: list[Path] = []
         self._open: set[str] = set()
+        self._brands: set[str] = set()
         self._gates: list[str] = []
         self._shipped: dict[str, bytes] = {}
         self.needed = False
@@ -66,13 +67,35 @@ class Audit:
             self._open.add(loaded.plan.address)
             self._secrets |= of_internal(loaded.folder, loaded.internal)
 
+    def hold_notes(self, loaded: Loaded, pages: Mapping[str, str], language: Language) -> None:
+        """Raises Leaked where a page of a deal, before it is sealed, holds the seller's notes.
+
+        `pages` are HTML documents by their path below the site."""
+        if loaded.plan is None or loaded.internal is None:
+            return
+        public = chain(shipped_words(), self._public, words_of_plan(loaded.plan, language))
+        notes = Search(of_internal(loaded.folder, loaded.internal), public)
+        leaks = [
+            Leak(file=path, field=field, form=form)
+            for path, html in pages.items()
+            for field, form in find(html, notes)
+        ]
+        if leaks:
+            raise Leaked(leaks)
+
     def brand(self, brand: Brand, assets: Assets) -> None:
-        """The gates of a brand, and its words."""
-        self._public += words_of_brand(brand)
+        """The gates of a brand, whose words are public."""
+        self.words(brand)
         self._gates += (
             gate(brand, "", salt=bytes(16), rounds=ROUNDS, version=VERSION, at=at, assets=assets)
             for at in DEPTHS
         )
+
+    def words(self, brand: Brand) -> None:
+        """What a brand says is public."""
+        if brand.slug not in self._brands:
+            self._brands.add(brand.slug)
+            self._public += words_of_brand(brand)
 
     def ship(self, files: Mapping[str, bytes]) -> None:
         """Files, by path below the site, that tell nothing of any deal."""

@@ -260,11 +260,15 @@ class _Run:
             self._note([_template_problem(self._workshop.themes[its_brand.slug], error)], {})
             return
         frame = self._workshop.frame(its_brand, deal.language, door.rules)
-        for leaf in made.leaves:
-            html = frame.fill(leaf.name, leaf.marks)
+        pages = {leaf.path: frame.fill(leaf.name, leaf.marks) for leaf in made.leaves}
+        if readers is not None:
+            self._audit.words(its_brand)
+            self._audit.hold_notes(
+                loaded, {f"{made.address}/{path}": pages[path] for path in pages}, deal.language
+            )
+        for path, html in pages.items():
             self._note(door.check(html, loaded), loaded.sources)
-            place = f"{made.address}/{leaf.path}index.html"
-            self._new.write(place, door.page(leaf.path, html))
+            self._new.write(f"{made.address}/{path}index.html", door.page(path, html))
         for path in sorted(made.files):
             if readers is not None and path in door.placed.pictures:
                 continue

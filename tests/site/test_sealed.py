@@ -14,7 +14,11 @@ import pytest
 from mapsite.cli.main import run
 from mapsite.gate.key import derive, identity
 from mapsite.gate.readers import read_readers
+from mapsite.pages.language import language
+from mapsite.plan.folders import deals
+from mapsite.plan.load import load
 from mapsite.plan.source import decode
+from mapsite.site.auditing import Audit, Leaked
 from tests.site.conftest import Desk
 
 EXAMPLE = Path(__file__).parents[1] / "example"
@@ -137,3 +141,34 @@ def test_a_word_of_a_sealed_plan_in_an_open_one_stops_the_build(desk, capsys):
     said = capsys.readouterr().err
     assert "notes.txt" in said
     assert "60 planners" not in said
+
+
+def test_a_script_of_a_brands_template_stops_the_build_of_a_sealed_plan(desk, capsys):
+    add_reader("Ines Dahl", capsys)
+    templates = desk.themes / "northwind" / "templates"
+    templates.mkdir()
+    (templates / "changes.html").write_text("<h1>Changes</h1><script>alert(1)</script>")
+    assert run(["build", "--today", "2026-10-12"]) == 1
+    said = capsys.readouterr().err
+    assert "active-content" in said
+    assert not desk.site.exists()
+
+
+def test_check_shows_what_is_wrong_with_the_readers(desk, capsys):
+    add_reader("Ines Dahl", capsys)
+    readers = desk.plans / "halden" / "readers.yaml"
+    readers.write_text(readers.read_text().replace("key: age1", "key: xage1"))
+    assert run(["check", "halden", "--today", "2026-10-12"]) == 1
+    assert "readers.yaml:" in capsys.readouterr().out
+
+
+def test_a_note_of_the_sellers_own_is_found_before_a_page_is_sealed(desk):
+    brands = ("northwind",)
+    (folder,) = deals(desk.plans)
+    loaded = load(folder, brands)
+    pages = {"here/": "<p>We have seen this at two other customers</p>", "there/": "<p>Oslo</p>"}
+    with pytest.raises(Leaked) as found:
+        Audit().hold_notes(loaded, pages, language("en"))
+    (leak,) = found.value.leaks
+    assert leak.file == "here/"
+    assert leak.field.endswith("internal.yaml risks.data-quality.note")
