@@ -66,6 +66,15 @@ class Day(click.ParamType[dt.date]):
         self.fail(f"{value!r} is not a date; write it as 2026-11-20", param, ctx)
 
 
+class SiteOption(click.Option):
+    """--site: every command takes it, and those that use it name it in their help."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        return super().get_help_record(ctx) if ctx.info_name in _USING_SITE else None
+
+
+_USING_SITE = {"build"}
+
 _OPTIONS = (
     click.option(
         "--plans",
@@ -87,6 +96,7 @@ _OPTIONS = (
     ),
     click.option(
         "--site",
+        cls=SiteOption,
         envvar="MAPSITE_SITE",
         show_envvar=True,
         type=click.Path(file_okay=False, path_type=Path),

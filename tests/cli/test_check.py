@@ -137,6 +137,19 @@ def test_a_mistake_of_our_own_is_one_line(typed, monkeypatch):
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("command", ["new", "check", "build", "status"])
+def test_help_names_the_site_where_it_is_used(typed, command):
+    status, out, _ = typed(command, "--help")
+    assert status == 0
+    assert "--plans" in out
+    assert ("--site" in out) == (command == "build")
+
+
+def test_the_same_options_go_with_every_command(typed):
+    for command in ("check", "status"):
+        assert typed(command, *TODAY, "--site", "public", "--quiet")[0] == 0
+
+
 def test_help_names_every_command_with_its_own_words(typed, capsys):
     status, out, _ = typed("-h")
     assert status == 0
