@@ -184,9 +184,13 @@ def shipped_words() -> Iterator[bytes]:
         ("mapsite.engine", "styles"),
         ("mapsite.engine", "scripts"),
         ("mapsite.site", "root"),
+        ("mapsite.site", "templates"),
         ("mapsite", "locales"),
     ):
         yield from _texts(files(package) / folder)
+    # Without the list of words: what one of them holds would be public.
+    for name in ("gate.html", "gate.css", "gate.js", "save.js", "words.json"):
+        yield (files("mapsite.gate") / name).read_bytes()
 
 
 def words_of_brand(brand: Brand) -> Iterator[bytes]:
