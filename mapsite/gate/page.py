@@ -22,7 +22,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from mapsite.brand.brand import Brand
 
-_ADDRESS = re.compile(r"(?:[A-Za-z0-9._-]+/)+")
+_PLACE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/)+")
 
 
 class Script(Struct, frozen=True, kw_only=True):
@@ -106,7 +106,7 @@ def gate(
 
     `at` is where it is published, below the site: `<address>/` or `<address>/timeline/`; `assets`
     are the folders of shared files there. Raises ValueError for a place or a text that is none."""
-    if not _ADDRESS.fullmatch(at):
+    if not _PLACE.fullmatch(at):
         raise ValueError(f"not the place of a page: {at!r}")
     if re.search("[<&]", armour):
         raise ValueError("not an armoured text")
