@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import subprocess
 
 import pytest
 from playwright.sync_api import expect
 
-from mapsite.gate.seal import pack
-from tests.gate.publishing import CODE, Deal, asks, back, says, shows
+from mapsite.gate.key import recipient
+from mapsite.gate.page import gate, page_policy, scripts
+from mapsite.gate.seal import pack, seal
+from tests.gate.publishing import CODE, ROUNDS, Assets, Deal, asks, back, says, shows
 
 WORDS = CODE.split("-")
 
@@ -172,6 +175,30 @@ def test_a_page_opens_from_a_disk_and_so_do_those_it_leads_to(deal, device, unlo
     page.click("text=Timeline")
     shows(page, "timeline/")
     assert page.evaluate("document.documentElement.className") == "js"
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_an_attachment_behind_its_gate_is_saved_byte_for_byte(host, deal, device, scheme):
+    content = bytes(range(256)) * 999 + b"<script>"
+    place = f"{deal.address}/files/q3zt7a/"
+    html = (
+        f"<!doctype html><!-- mapsite:1 {deal.address} files/q3zt7a/ 1790000000 -->"
+        f'<meta http-equiv="Content-Security-Policy" content="{page_policy()}"><h1>Order form</h1>'
+        '<a id="save" download="Order form – Halden.pdf" hidden>Save</a>'
+        f'<pre id="file" hidden>{base64.encodebytes(content).decode()}</pre>'
+        f'<script src="../../../{Assets().common}/save.js" '
+        f'integrity="{scripts()["save.js"].integrity}" defer></script>'
+    )
+    armour = seal(html.encode(), [recipient(deal.secret)])
+    about = {"salt": deal.salt, "rounds": ROUNDS, "version": 1, "at": place, "assets": Assets()}
+    deal.write(f"{place}index.html", gate(deal.brand, armour, **about).encode())
+    page = device().new_page()
+    at = host.url + place if scheme == "http" else (deal.site / place / "index.html").as_uri()
+    page.goto(at + deal.link)
+    with page.expect_download() as saved:
+        page.click("text=Save")
+    assert saved.value.suggested_filename == "Order form – Halden.pdf"
+    assert saved.value.path().read_bytes() == content
 
 
 def test_the_gate_speaks_the_language_of_the_browser(host, deal, device):
