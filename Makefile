@@ -60,6 +60,7 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
 	command -v git >/dev/null || { $(INSTALL) git; }
+	/sbin/ldconfig -p | grep -q libatomic.so.1 || { $(INSTALL) libatomic1; } # Playwright needs it
 	$(PIP) --require-hashes --requirement requirements-test.lock
 	touch $@
 
