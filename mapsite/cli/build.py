@@ -13,7 +13,7 @@ from mapsite.cli.options import Options, common
 from mapsite.cli.progress import progress
 from mapsite.cli.report import report
 from mapsite.plan.folders import shown
-from mapsite.plan.problem import visible
+from mapsite.plan.problem import counted, visible
 from mapsite.plan.repository import repository
 from mapsite.site.build import PlansHaveErrors, Report, build
 
@@ -62,7 +62,7 @@ def _say(made: Report, options: Options) -> None:
     site = shown(options.site)
     if not made.built and not made.left_out:
         terminal.remark(f"no plan in {shown(options.plans)}; mapsite new makes one", quiet=False)
-    terminal.result(f"{_counted(len(made.built), 'plan')} built into {site}/")
+    terminal.result(f"{counted(len(made.built), 'plan')} built into {site}/")
     width = max((len(deal.slug) for deal in made.built), default=0)
     for deal in made.built:
         address = f"{site}/{deal.address}/index.html"
@@ -86,9 +86,5 @@ def _say(made: Report, options: Options) -> None:
             quiet=False,
         )
     if made.warnings:
-        count = _counted(len(made.warnings), "warning")
+        count = counted(len(made.warnings), "warning")
         terminal.remark(f"{count}: mapsite check shows what to look at", quiet=False)
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
