@@ -14,7 +14,7 @@ import click
 from msgspec.structs import replace
 
 from mapsite.cli import terminal
-from mapsite.cli.options import Options, common
+from mapsite.cli.options import Options, common, text_or_json
 from mapsite.cli.report import report
 from mapsite.cli.table import Cell, table
 from mapsite.gate.checks import CheckedReaders, check_readers, problems_of_file
@@ -97,14 +97,7 @@ def add(options: Options, deal: str, name: str, words: int | None, key: str | No
     epilog="Example: mapsite access list halden --format json",
 )
 @click.argument("deal")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text for people, JSON for programs.",
-)
+@text_or_json
 @common
 def list_(options: Options, deal: str, form: str) -> int:
     """Who may read a plan, since when, and with which public key."""

@@ -10,7 +10,7 @@ import click
 
 from mapsite.cli import terminal
 from mapsite.cli.deals import loaded, problems_of, readers_of
-from mapsite.cli.options import Options, common
+from mapsite.cli.options import Options, common, text_or_json
 from mapsite.cli.report import report
 from mapsite.plan.checks import check_portfolio
 from mapsite.plan.folders import BrandFolder, brands, shown
@@ -23,14 +23,7 @@ from mapsite.plan.source import Source, decode
     epilog="Example: mapsite check halden --strict",
 )
 @click.argument("names", metavar="[DEAL]...", nargs=-1)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text for people, JSON for programs.",
-)
+@text_or_json
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @common
 def command(options: Options, names: Sequence[str], form: str, strict: bool) -> int:

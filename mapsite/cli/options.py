@@ -123,6 +123,16 @@ _OPTIONS = (
 )
 
 
+text_or_json = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text for people, JSON for programs.",
+)
+
+
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command the common options, as the argument `options`."""
 

@@ -12,7 +12,7 @@ import click
 from mapsite.cli import terminal
 from mapsite.cli.deals import loaded, problems_of
 from mapsite.cli.glance import Deal, glance
-from mapsite.cli.options import Options, common
+from mapsite.cli.options import Options, common, text_or_json
 from mapsite.plan.folders import shown
 from mapsite.plan.load import Loaded
 from mapsite.plan.problem import counted, visible
@@ -23,14 +23,7 @@ from mapsite.plan.problem import counted, visible
     epilog="Example: mapsite status --format json",
 )
 @click.argument("names", metavar="[DEAL]...", nargs=-1)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text for people, JSON for programs.",
-)
+@text_or_json
 @common
 def command(options: Options, names: Sequence[str], form: str) -> int:
     """All deals at a glance: health, forecast, margin, next actions, what is overdue.
