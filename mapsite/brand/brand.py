@@ -21,7 +21,7 @@ from mapsite.plan.folders import BrandFolder, shown
 from mapsite.plan.places import Places
 from mapsite.plan.problem import Place, Problem, did_you_mean, has_errors, listed, quote
 from mapsite.plan.read import read
-from mapsite.plan.source import decode
+from mapsite.plan.source import Source, decode
 
 PLAIN = Theme(
     name="",
@@ -94,6 +94,14 @@ def _brand(slug: str, theme: Theme, colours: Palette, heading: Typeface, text: T
         palette=colours,
         repairs=tuple(repair.text for repair in colours.repairs),
     )
+
+
+def theme_source(folder: BrandFolder | None) -> dict[str, Source]:
+    """The text of a brand's theme.yaml by its file, for reports; nothing where it is no text."""
+    if folder is None:
+        return {}
+    source, _ = decode(shown(folder.path / "theme.yaml"), folder.theme)
+    return {source.file: source} if source else {}
 
 
 class _Reader:

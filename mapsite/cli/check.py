@@ -15,7 +15,7 @@ from mapsite.cli.report import report
 from mapsite.plan.checks import check_portfolio
 from mapsite.plan.folders import BrandFolder, brands, shown
 from mapsite.plan.problem import Problem, counted, has_errors
-from mapsite.plan.source import Source, decode
+from mapsite.plan.source import Source
 
 
 @click.command(
@@ -58,12 +58,11 @@ def command(options: Options, names: Sequence[str], form: str, strict: bool) -> 
 
 
 def _theme(folder: BrandFolder) -> tuple[list[Problem], Mapping[str, Source]]:
-    from mapsite.brand.brand import brand
+    from mapsite.brand.brand import brand, theme_source
     from mapsite.pages.replaceable import replaceable
 
     _, problems = brand(folder, replaceable())
-    source, _ = decode(shown(folder.path / "theme.yaml"), folder.theme)
-    return problems, {source.file: source} if source else {}
+    return problems, theme_source(folder)
 
 
 def _object(problem: Problem) -> dict[str, object]:

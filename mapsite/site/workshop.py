@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mapsite.brand.brand import Brand, brand
+from mapsite.brand.brand import Brand, brand, theme_source
 from mapsite.engine.mkdocs import Assets, Frames, Rules, frames
 from mapsite.pages.language import Language, language
 from mapsite.pages.replaceable import replaceable
-from mapsite.plan.folders import BrandFolder, shown
+from mapsite.plan.folders import BrandFolder
 from mapsite.plan.problem import Problem
-from mapsite.plan.source import Source, decode
+from mapsite.plan.source import Source
 from mapsite.site.shared import SharedFolder, common, of_brand
 
 
@@ -36,7 +36,7 @@ class Workshop:
             folder = self.themes.get(slug)
             made, problems = brand(folder, replaceable())
             self.problems += problems
-            self.sources |= _source(folder)
+            self.sources |= theme_source(folder)
             self._brands[slug] = made
             if made is not None:
                 self.remarks += [f"brand {slug}: {repair}" for repair in made.repairs]
@@ -73,10 +73,3 @@ class Workshop:
         if key not in self._frames:
             self._frames[key] = frames(brand, language, self.assets(brand), rules)
         return self._frames[key]
-
-
-def _source(folder: BrandFolder | None) -> dict[str, Source]:
-    if folder is None:
-        return {}
-    source, _ = decode(shown(folder.path / "theme.yaml"), folder.theme)
-    return {source.file: source} if source else {}
